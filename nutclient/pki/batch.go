@@ -74,7 +74,7 @@ type Written struct{ Name, What string }
 // them next.
 type Batch struct {
 	Dir     string
-	CAFile  string // the CA's certificate, as a path that is good in Dir
+	CAFile  string // the CA's certificate, as a path that is valid in Dir
 	Owner   Owner  // of all files but the CA's
 	Program string // how the user calls this program
 
@@ -224,7 +224,7 @@ or if it is built with OpenSSL:
 
 const restartUpsd = "Then restart upsd while the power is good; a reload is not enough:\n  systemctl restart nut-server"
 
-// until says when a certificate ends, and whether that is because its CA does.
+// until says when a certificate expires, and whether its CA expires then.
 func until(id, ca *Identity) string {
 	end := "until " + id.Cert.NotAfter.UTC().Format(time.DateOnly)
 	if id != ca && id.Cert.NotAfter.Equal(ca.Cert.NotAfter) {
@@ -316,7 +316,7 @@ func (r *Renewal) replaceFiles() error {
 			continue
 		case exists(path):
 			err = atomicfile.Rewrite(path, f.data)
-		case f.end == KeyEnd: // only the server has kept it
+		case f.end == KeyEnd: // only the server has the key
 			err = Write([]File{{Path: path, Data: f.data, Secret: true, Owner: Nobody}}, false)
 		default:
 			continue

@@ -50,7 +50,7 @@ func Fetch(ctx context.Context, addr string) ([]*x509.Certificate, error) {
 	client := tls.Client(conn, &tls.Config{
 		MinVersion:         tls.VersionTLS12, // what the monitor would accept
 		ServerName:         host,
-		InsecureSkipVerify: true, // to see what is there, and no more
+		InsecureSkipVerify: true, // only to see what the server presents
 	})
 	if err := client.Handshake(); err != nil {
 		return nil, failure(ctx, addr, "TLS handshake", err)
@@ -86,7 +86,7 @@ func startTLS(conn io.ReadWriter) error {
 // failure describes what went wrong on a connection.
 func failure(ctx context.Context, addr, what string, err error) error {
 	if ctx.Err() != nil {
-		err = context.Cause(ctx) // the deadline that it set says nothing
+		err = context.Cause(ctx) // otherwise the error would be the deadline that it set
 	}
 	return nutclient.NetworkError(addr, what, fetchTime, err)
 }

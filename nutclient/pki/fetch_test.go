@@ -25,7 +25,7 @@ func fetch(t testing.TB, addr string) []*x509.Certificate {
 	return chain
 }
 
-// local is the address of a server by a name that certificates here are good for.
+// local returns the address of a server under a name for which certificates here are valid.
 func local(s *simupsd.Server) string { return fmt.Sprintf("localhost:%d", s.Port()) }
 
 func TestFetch(t *testing.T) {
@@ -38,7 +38,7 @@ func TestFetch(t *testing.T) {
 		id   *Identity
 		more []*x509.Certificate
 		pin  *x509.Certificate
-		want string // why there is no pin
+		want string // why Pin fails
 	}{
 		{"with its CA", server, []*x509.Certificate{ca.Cert}, ca.Cert, ""},
 		{"with the name of its CA", issue(t, ca, Request{Name: "NUT CA", Hosts: hosts}), []*x509.Certificate{ca.Cert}, ca.Cert, ""},
@@ -53,12 +53,12 @@ func TestFetch(t *testing.T) {
 			s := serve(t, c.id, c.more...)
 			chain := fetch(t, local(s))
 			if len(chain) != 1+len(c.more) || !chain[0].Equal(c.id.Cert) {
-				t.Fatalf("%d certificates", len(chain))
+				t.Fatalf("got %d certificates, or another first one", len(chain))
 			}
 			pin, err := Pin(chain, "localhost")
 			if c.pin == nil {
 				if err == nil || !strings.Contains(err.Error(), c.want) {
-					t.Errorf("%v, want %q", err, c.want)
+					t.Errorf("got %v, want %q", err, c.want)
 				}
 				return
 			}
@@ -78,7 +78,7 @@ func TestFetch(t *testing.T) {
 	}
 }
 
-// A certificate that a server has signed itself is pinned as it is.
+// TestFetchSelfSigned: a certificate that a server has signed itself is pinned as it is.
 func TestFetchSelfSigned(t *testing.T) {
 	id := issue(t, newCA(t, ECDSA), Request{Hosts: hosts})
 	template := &x509.Certificate{Subject: id.Cert.Subject, DNSNames: id.Cert.DNSNames, IPAddresses: id.Cert.IPAddresses, ExtKeyUsage: id.Cert.ExtKeyUsage}
@@ -96,7 +96,7 @@ func TestFetchSelfSigned(t *testing.T) {
 	}
 }
 
-// Of a chain the root is pinned, in whatever order it comes.
+// TestPinTopmost: of a chain, the root is pinned, whatever the order.
 func TestPinTopmost(t *testing.T) {
 	now := time.Now()
 	root := newCA(t, ECDSA)
@@ -122,7 +122,7 @@ func TestPinTopmost(t *testing.T) {
 		{[]*x509.Certificate{leaf, middleCert}, middleCert},
 	} {
 		if got, err := Pin(c.chain, "localhost"); err != nil || !got.Equal(c.want) {
-			t.Errorf("%v, %v; want %v", got, err, c.want.Subject)
+			t.Errorf("got %v, %v; want %v", got, err, c.want.Subject)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func listen(t testing.TB, serve func(net.Conn)) string {
 	return l.Addr().String()
 }
 
-// A server that is not an upsd with TLS is an error, and is sent only STARTTLS.
+// TestFetchFaults: a server that is not an upsd with TLS is an error, and receives only STARTTLS.
 func TestFetchFaults(t *testing.T) {
 	for reply, want := range map[string]string{
 		"ERR FEATURE-NOT-CONFIGURED\n":        "the server has no TLS (it answers ERR FEATURE-NOT-CONFIGURED); give it a certificate",
@@ -173,14 +173,14 @@ func TestFetchFaults(t *testing.T) {
 		})
 		_, err := Fetch(t.Context(), addr)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), addr) {
-			t.Errorf("%q: %v, want %q", reply, err, want)
+			t.Errorf("%q: got %v, want %q", reply, err, want)
 		}
 		if errors.Is(err, ErrNoTLS) != strings.Contains(want, ErrNoTLS.Error()) {
-			t.Errorf("%q: ErrNoTLS is in %v, or is not", reply, err)
+			t.Errorf("%q: want ErrNoTLS only for a server without TLS, got %v", reply, err)
 		}
 		got := <-sent
 		if hello, ok := strings.CutPrefix(got, "STARTTLS\n"); !ok || reply != "OK STARTTLS\n" && hello != "" {
-			t.Errorf("%q: the server was sent %q", reply, got)
+			t.Errorf("%q: the server received %q", reply, got)
 		}
 	}
 	if _, err := Fetch(t.Context(), "127.0.0.1:1"); err == nil || !strings.Contains(err.Error(), "connection refused; is upsd running") {
@@ -188,7 +188,7 @@ func TestFetchFaults(t *testing.T) {
 	}
 }
 
-// The end of the context ends a fetch from a server that says nothing.
+// TestFetchSilence: the end of the context ends a fetch from a silent server.
 func TestFetchSilence(t *testing.T) {
 	for _, reply := range []string{"", "OK STARTTLS\n"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
@@ -197,7 +197,7 @@ func TestFetchSilence(t *testing.T) {
 			r.ReadString('\n')
 			if reply != "" {
 				io.WriteString(conn, reply)
-				r.ReadByte() // of the handshake
+				r.ReadByte() // the first byte of the handshake
 			}
 			cancel(errors.New("enough"))
 			io.Copy(io.Discard, r)

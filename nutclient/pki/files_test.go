@@ -46,7 +46,7 @@ func tree(t testing.TB, dir string) string {
 func wantTree(t testing.TB, dir, want string) {
 	t.Helper()
 	if got := tree(t, dir); got != want {
-		t.Errorf("there is\n%s\nwant\n%s", got, want)
+		t.Errorf("files: got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -83,7 +83,7 @@ func TestWrite(t *testing.T) {
 			}
 			wantTree(t, dir, first)
 
-			// Each of them is reason enough to write nothing.
+			// Each of these files is reason enough to write nothing.
 			again := files("2")
 			for i := range again {
 				if err := Write(slices.Concat(again[:0], again[i:i+1]), false); !errors.Is(err, ErrExists) || !strings.Contains(err.Error(), again[i].Path) {
@@ -103,7 +103,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// What fails leaves nothing behind.
+// TestWriteAllOrNothing: a failure leaves nothing behind.
 func TestWriteAllOrNothing(t *testing.T) {
 	dir := t.TempDir()
 	a := File{Path: filepath.Join(dir, "a"), Data: []byte("1"), Owner: Nobody}
@@ -115,21 +115,21 @@ func TestWriteAllOrNothing(t *testing.T) {
 		}
 		wantTree(t, dir, "")
 	}
-	// The last step fails: the tree is gone.
+	// The last step fails, because the tree is gone.
 	gone := File{Path: filepath.Join(dir, "d"), Tree: filepath.Join(dir, "gone")}
 	if err := Write([]File{a, gone}, false); err == nil {
-		t.Error("no error")
+		t.Error("got no error for a tree that is gone")
 	}
 	wantTree(t, dir, "")
-	// The directory that was there is there again.
+	// The directory that was there before is there again.
 	if err := Write([]File{{Path: gone.Path, Tree: staged(t, dir, "1")}}, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := Write([]File{gone}, true); err == nil {
-		t.Error("no error")
+		t.Error("got no error for a tree that is gone, with force")
 	}
 	wantTree(t, dir, "drwx------ d\n-rw------- d/db 1")
-	// A link is somebody's file, wherever it leads.
+	// A link belongs to somebody, wherever it leads.
 	if err := os.Symlink("nowhere", a.Path); err != nil {
 		t.Fatal(err)
 	}
@@ -153,12 +153,12 @@ func TestOwner(t *testing.T) {
 		strconv.Itoa(uid) + ":7": {uid, 7}, "7:": {7, -1},
 	} {
 		if got, err := ParseOwner(s); err != nil || got != want {
-			t.Errorf("%q: %v, %v; want %v", s, got, err, want)
+			t.Errorf("%q: got %v, %v; want %v", s, got, err, want)
 		}
 	}
 	for s, want := range map[string]string{"": "write user:group", ":": "write user:group", "no such user": "no user", ":no such group": "no group"} {
 		if _, err := ParseOwner(s); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %q", s, err, want)
+			t.Errorf("%q: got %v, want %q", s, err, want)
 		}
 	}
 

@@ -190,17 +190,17 @@ const (
 	Expired     State = "expired"
 )
 
-// Description is what there is to know about a certificate. Its texts come from the certificate:
-// escape them before they are printed.
+// Description is everything known about a certificate. Its texts come from the certificate, so
+// escape them before printing.
 type Description struct {
 	Subject    string    `json:"subject"`
 	Issuer     string    `json:"issuer"`
 	Serial     string    `json:"serial"` // hexadecimal
-	Hosts      []string  `json:"hosts"`  // the names and addresses it is good for
+	Hosts      []string  `json:"hosts"`  // the names and addresses for which it is valid
 	NotBefore  time.Time `json:"notBefore"`
 	NotAfter   time.Time `json:"notAfter"`
 	State      State     `json:"state"`
-	DaysLeft   int       `json:"daysLeft"`       // begun days until NotAfter; not positive once that has passed
+	DaysLeft   int       `json:"daysLeft"`       // days until NotAfter, rounded up; not positive once that has passed
 	KeyType    string    `json:"keyType"`        // "ECDSA P-256"
 	Weak       bool      `json:"weak,omitempty"` // RSA with less than 2048 bits: can be broken with enough effort
 	CA         bool      `json:"ca"`

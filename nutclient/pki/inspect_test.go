@@ -30,7 +30,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(c.Certs) != 2 || !c.Certs[0].Equal(a.Cert) || !c.Certs[1].Equal(ca.Cert) {
-		t.Errorf("certificates %v", c.Certs)
+		t.Errorf("got the certificates %v", c.Certs)
 	}
 	type key struct {
 		kind, problem string
@@ -45,7 +45,7 @@ func TestParse(t *testing.T) {
 		{"", "it is encrypted", false}, {"", "it is encrypted", false}, {"", "it is malformed, or of a kind that is not known here", false},
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("keys %v, want %v", got, want)
+		t.Errorf("keys: got %v, want %v", got, want)
 	}
 
 	for text, want := range map[string]string{
@@ -55,7 +55,7 @@ func TestParse(t *testing.T) {
 		"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n": "certificate 1 is malformed",
 	} {
 		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v, want %q", text, err, want)
+			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}
 }
@@ -87,7 +87,7 @@ func TestReadFile(t *testing.T) {
 		write("text", []byte("hello")):                   "text: holds no certificate",
 	} {
 		if _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v, want %q", path, err, want)
+			t.Errorf("%s: got %v, want %q", path, err, want)
 		}
 	}
 	for _, c := range []struct{ cert, key, want string }{
@@ -97,7 +97,7 @@ func TestReadFile(t *testing.T) {
 		{cert, write("encrypted.pem", pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")})), "cannot be used: it is encrypted"},
 	} {
 		if _, err := Load(c.cert, c.key); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s, %s: %v, want %q", c.cert, c.key, err, c.want)
+			t.Errorf("%s, %s: got %v, want %q", c.cert, c.key, err, c.want)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestDescribeState(t *testing.T) {
 		{10*24*time.Hour - time.Second, Valid, 1}, {10 * 24 * time.Hour, Valid, 0}, {10*24*time.Hour + time.Second, Expired, 0}, {12 * 24 * time.Hour, Expired, -2},
 	} {
 		if d := Describe(c, from.Add(test.at)); d.State != test.state || d.DaysLeft != test.days {
-			t.Errorf("%v: %s, %d days left; want %s, %d", test.at, d.State, d.DaysLeft, test.state, test.days)
+			t.Errorf("at %v: got %s and %d days left, want %s and %d", test.at, d.State, d.DaysLeft, test.state, test.days)
 		}
 	}
 }
@@ -137,11 +137,11 @@ func FuzzParse(f *testing.F) {
 			}
 			for _, k := range c.Keys {
 				if k.Fits(cert) && k.Problem != "" {
-					t.Error("a key that cannot be used fits")
+					t.Error("a key that cannot be used fits a certificate")
 				}
 			}
 			if again, err := Parse(CertPEM(cert)); err != nil || !again.Certs[0].Equal(cert) {
-				t.Error("not the same again: ", err)
+				t.Error("encoding and parsing it again gives something else: ", err)
 			}
 		}
 		_, _ = Pin(c.Certs, "localhost")
@@ -159,7 +159,7 @@ func FuzzCheckHost(f *testing.F) {
 			return
 		}
 		if again, err := CheckHost(got); err != nil || again != got {
-			t.Fatalf("%q: %q, and then %q, %v", host, got, again, err)
+			t.Fatalf("%q: CheckHost returns %q, and for that %q, %v", host, got, again, err)
 		}
 		id, err := ca.Issue(Request{Name: "fuzz", Hosts: []string{got}, Type: ECDSA, Validity: Days(time.Now(), 1)})
 		if err != nil {
@@ -169,12 +169,12 @@ func FuzzCheckHost(f *testing.F) {
 		if err := Verify([]*x509.Certificate{id.Cert}, []*x509.Certificate{ca.Cert}, name); err != nil && !errors.As(err, new(x509.HostnameError)) {
 			t.Fatalf("%q: %v", host, err)
 		} else if err != nil {
-			t.Fatalf("a certificate for %q is not good for it: %v", got, err)
+			t.Fatalf("a certificate for %q is not valid for it: %v", got, err)
 		}
 	})
 }
 
-// TestWeakKey checks that an RSA key of less than 2048 bits is called weak.
+// TestWeakKey checks that an RSA key of less than 2048 bits is reported as weak.
 func TestWeakKey(t *testing.T) {
 	for bits, weak := range map[int]bool{1024: true, 2048: false} {
 		key, err := rsa.GenerateKey(rand.Reader, bits)
@@ -192,7 +192,7 @@ func TestWeakKey(t *testing.T) {
 		}
 		text := ServerSource("h:1", []*x509.Certificate{cert}).Text()
 		if d := Describe(cert, time.Now()); d.Weak != weak || strings.Contains(text, "too weak") != weak {
-			t.Errorf("%d bits: %+v\n%s", bits, d, text)
+			t.Errorf("%d bits: got %+v\n%s", bits, d, text)
 		}
 	}
 }

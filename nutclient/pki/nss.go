@@ -24,7 +24,7 @@ var ErrEd25519 = errors.New("NSS, with which Debian's upsd is built, does not ta
 // toolTime bounds each call of an NSS tool. They take some hundredths of a second.
 const toolTime = 30 * time.Second
 
-// P12 returns certificate and key as PKCS #12, from which other tools take them.
+// P12 returns the certificate and the key as PKCS #12, a format that other tools can import.
 func (i *Identity) P12(password string) ([]byte, error) {
 	p12, err := pkcs12.Modern2023.Encode(i.key, i.Cert, nil, password)
 	if err != nil {

@@ -135,7 +135,7 @@ func NewCA(name string, t KeyType, v Validity) (*Identity, error) {
 // Request says what a CA is to sign.
 type Request struct {
 	Usage Usage
-	Name  string   // the common name, for people only: clients look at Hosts
+	Name  string   // the common name, only for people: clients check Hosts
 	Hosts []string // names and addresses, as CheckHost returns them
 	Type  KeyType
 	Validity
@@ -199,7 +199,7 @@ func (i *Identity) Renew(old *Identity, keepKey bool, v Validity) (*Identity, er
 		}
 	}
 	if own {
-		template.SubjectKeyId = ca.SubjectKeyId // what it has signed names it by this
+		template.SubjectKeyId = ca.SubjectKeyId // certificates that it has signed refer to it by this
 		cert, err := sign(template, template, i.key.Public(), i.key, v)
 		return &Identity{cert, i.key}, err
 	}
@@ -242,7 +242,7 @@ func (i *Identity) certify(template *x509.Certificate, key crypto.Signer, v Vali
 // sign completes a template and signs it.
 func sign(template, parent *x509.Certificate, public crypto.PublicKey, signer crypto.Signer, v Validity) (*x509.Certificate, error) {
 	var serial [16]byte
-	rand.Read(serial[:]) // which never fails
+	rand.Read(serial[:]) // never fails
 	template.SerialNumber = new(big.Int).SetBytes(serial[:])
 	template.NotBefore, template.NotAfter = v.NotBefore, v.NotAfter
 	if template.SubjectKeyId == nil {

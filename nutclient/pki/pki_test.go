@@ -57,7 +57,7 @@ func keyPEM(t testing.TB, id *Identity) []byte {
 	return key
 }
 
-// serve starts an upsd in Go that presents these certificates, the first with its key.
+// serve starts a simulated upsd that presents these certificates, the first with its key.
 func serve(t testing.TB, id *Identity, more ...*x509.Certificate) *simupsd.Server {
 	t.Helper()
 	cert, err := tls.X509KeyPair(id.CertPEM(), keyPEM(t, id))
@@ -88,11 +88,12 @@ func dial(t testing.TB, host string, port int, trusted *x509.Certificate) error 
 func wantRefused(t testing.TB, err error, text string) {
 	t.Helper()
 	if refused := (*nutclient.TLSError)(nil); !errors.As(err, &refused) || !strings.Contains(err.Error(), text) {
-		t.Errorf("%v; want it refused with %q", err, text)
+		t.Errorf("got %v; want it refused with %q", err, text)
 	}
 }
 
-// A monitor accepts a server by each of its names, and no other, while it is valid.
+// TestMonitor: a monitor accepts a server under each of its names, and no other, while the
+// certificate is valid.
 func TestMonitor(t *testing.T) {
 	for _, kind := range []KeyType{ECDSA, Ed25519} {
 		t.Run(string(kind), func(t *testing.T) {
@@ -116,7 +117,7 @@ func TestMonitor(t *testing.T) {
 	}
 }
 
-// A server that asks for certificates accepts a client's, and not a server's.
+// TestClient: a server that asks for certificates accepts a client's, but not a server's.
 func TestClient(t *testing.T) {
 	ca := newCA(t, ECDSA)
 	server := issue(t, ca, Request{Hosts: hosts})
@@ -148,16 +149,16 @@ func TestClient(t *testing.T) {
 			go func() {
 				client := tls.Client(theirs, &tls.Config{RootCAs: pool, ServerName: "nas1.example.com", Certificates: []tls.Certificate{shown}})
 				err := client.Handshake()
-				client.Read(make([]byte, 1)) // takes the alert, or the end
+				client.Read(make([]byte, 1)) // receives the alert, or the end of the connection
 				done <- err
 			}()
 			got := tls.Server(mine, &tls.Config{Certificates: []tls.Certificate{pair}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}).Handshake()
 			mine.Close()
 			if err := <-done; err != nil {
-				t.Error("client: ", err)
+				t.Error("the client got the error ", err)
 			}
 			if c.want == "" && got != nil || c.want != "" && (got == nil || !strings.Contains(got.Error(), c.want)) {
-				t.Errorf("%v, want %q", got, c.want)
+				t.Errorf("the server: got %v, want %q", got, c.want)
 			}
 		})
 	}
@@ -167,7 +168,7 @@ func TestContents(t *testing.T) {
 	ca := newCA(t, ECDSA)
 	server := issue(t, ca, Request{Hosts: hosts}).Cert
 	client := issue(t, ca, Request{Usage: Client, Name: "desk"}).Cert
-	now := time.Now() // of no second before those of the certificates
+	now := time.Now() // not before the second in which the certificates are made
 
 	if c := ca.Cert; !c.IsCA || !c.BasicConstraintsValid || !c.MaxPathLenZero || c.MaxPathLen != 0 ||
 		c.KeyUsage != x509.KeyUsageCertSign|x509.KeyUsageCRLSign || len(c.ExtKeyUsage) > 0 {
@@ -176,18 +177,18 @@ func TestContents(t *testing.T) {
 	serials := map[string]bool{}
 	for _, c := range []*x509.Certificate{ca.Cert, server, client} {
 		if n := c.SerialNumber.BitLen(); n < 96 || n > 128 {
-			t.Errorf("%s: a serial number of %d bits", c.Subject, n)
+			t.Errorf("%s: the serial number has %d bits, want 96 to 128", c.Subject, n)
 		}
 		serials[c.SerialNumber.String()] = true
 		if len(c.SubjectKeyId) != 20 {
-			t.Errorf("%s: subject key id %x", c.Subject, c.SubjectKeyId)
+			t.Errorf("%s: got the subject key ID %x, want 20 bytes", c.Subject, c.SubjectKeyId)
 		}
 		if c.NotBefore.After(now.Add(-59*time.Minute)) || c.NotAfter.Location() != time.UTC {
 			t.Errorf("%s: valid from %v to %v", c.Subject, c.NotBefore, c.NotAfter)
 		}
 	}
 	if len(serials) != 3 {
-		t.Errorf("serial numbers %v", serials)
+		t.Errorf("got the serial numbers %v, want 3", serials)
 	}
 	for _, c := range []*x509.Certificate{server, client} {
 		if c.IsCA || !c.BasicConstraintsValid || c.KeyUsage != x509.KeyUsageDigitalSignature ||
@@ -197,10 +198,10 @@ func TestContents(t *testing.T) {
 	}
 	if d := Describe(server, now); !slices.Equal(d.Usages, []string{"server"}) || !slices.Equal(d.Hosts, []string{"localhost", "nas1.example.com", "127.0.0.1", "::1"}) ||
 		d.DaysLeft != 825 || d.State != Valid || d.KeyType != "ECDSA P-256" || d.CA || d.SelfSigned {
-		t.Errorf("server: %+v", d)
+		t.Errorf("server: got %+v", d)
 	}
 	if d := Describe(client, now); !slices.Equal(d.Usages, []string{"client"}) || len(d.Hosts) != 0 || d.Subject != "CN=desk" || d.Issuer != "CN=NUT CA" {
-		t.Errorf("client: %+v", d)
+		t.Errorf("client: got %+v", d)
 	}
 	if err := server.VerifyHostname("[::1]"); err != nil {
 		t.Error(err)
@@ -208,11 +209,11 @@ func TestContents(t *testing.T) {
 	// Neither a server's certificate nor a CA below this one can sign.
 	below := &Identity{server, issue(t, ca, Request{}).key}
 	if _, err := below.Issue(Request{Name: "x", Type: ECDSA, Validity: Days(now, 1)}); err == nil {
-		t.Error("a server signs certificates")
+		t.Error("a server's identity can sign certificates")
 	}
 }
 
-// Nothing outlives its CA, and a CA that has expired signs nothing.
+// TestEndOfCA: nothing outlives its CA, and an expired CA signs nothing.
 func TestEndOfCA(t *testing.T) {
 	now := time.Now()
 	ca, err := NewCA("short", ECDSA, Days(now, 10))
@@ -220,7 +221,7 @@ func TestEndOfCA(t *testing.T) {
 		t.Fatal(err)
 	}
 	if id := issue(t, ca, Request{}); !id.Cert.NotAfter.Equal(ca.Cert.NotAfter) {
-		t.Errorf("the server's ends %v, the CA's %v", id.Cert.NotAfter, ca.Cert.NotAfter)
+		t.Errorf("the server's certificate expires %v, the CA's %v; want the same", id.Cert.NotAfter, ca.Cert.NotAfter)
 	}
 	ca, err = NewCA("old", ECDSA, Validity{now.Add(-48 * time.Hour), now.Add(-time.Minute)})
 	if err != nil {
@@ -249,17 +250,17 @@ func TestRenew(t *testing.T) {
 				}
 				was, is := Describe(old.Cert, now), Describe(id.Cert, now)
 				if is.Serial == was.Serial || is.DaysLeft != 30 || is.State != Valid || is.SHA256 == was.SHA256 {
-					t.Errorf("renewed: %+v", is)
+					t.Errorf("renewed: got %+v", is)
 				}
 				if same := (Key{signer: old.key}).Fits(id.Cert); same != keep {
-					t.Errorf("the same key: %v", same)
+					t.Errorf("the same key: got %v", same)
 				}
 				if !(Key{signer: id.key}).Fits(id.Cert) {
-					t.Error("the key does not fit")
+					t.Error("the new key does not fit the new certificate")
 				}
 				is.Serial, is.NotBefore, is.NotAfter, is.DaysLeft, is.State, is.SHA256 = was.Serial, was.NotBefore, was.NotAfter, was.DaysLeft, was.State, was.SHA256
 				if got, want := fmt.Sprint(is, id.Cert.KeyUsage, id.Cert.ExtKeyUsage), fmt.Sprint(was, old.Cert.KeyUsage, old.Cert.ExtKeyUsage); got != want {
-					t.Errorf("renewed: %s\nwas: %s", got, want)
+					t.Errorf("renewed: %s\nbefore:  %s", got, want)
 				}
 				if err := dial(t, "localhost", serve(t, id).Port(), ca.Cert); err != nil {
 					t.Error(err)
@@ -280,7 +281,7 @@ func TestRenew(t *testing.T) {
 		if !id.Cert.IsCA || !id.Cert.MaxPathLenZero || id.Cert.KeyUsage != ca.Cert.KeyUsage || id.Cert.SerialNumber.Cmp(ca.Cert.SerialNumber) == 0 {
 			t.Errorf("%+v", Describe(id.Cert, now))
 		}
-		// What it has signed, and what it signs now, is good with both.
+		// What the CA signed before, and what it signs now, verifies with both of its certificates.
 		after := issue(t, id, Request{Hosts: hosts})
 		for _, c := range []*Identity{server, after} {
 			for _, root := range []*Identity{ca, id} {
@@ -301,7 +302,7 @@ func TestRenew(t *testing.T) {
 		}
 		ca = &Identity{cert, ca.key}
 		if id, err := ca.Renew(ca, true, Days(now, 30)); err != nil || !slices.Equal(id.Cert.SubjectKeyId, cert.SubjectKeyId) {
-			t.Errorf("%v, subject key id %x, was %x", err, id.Cert.SubjectKeyId, cert.SubjectKeyId)
+			t.Errorf("got %v and the subject key ID %x, want %x", err, id.Cert.SubjectKeyId, cert.SubjectKeyId)
 		}
 	})
 	t.Run("of another CA", func(t *testing.T) {
@@ -318,7 +319,7 @@ func TestRenew(t *testing.T) {
 func TestNames(t *testing.T) {
 	for _, name := range []string{"", strings.Repeat("x", 65), "a\nb", "a\x1b[31m", "\xff", "a\u202eb"} {
 		if _, err := NewCA(name, ECDSA, Days(time.Now(), 1)); err == nil {
-			t.Errorf("a CA of the name %q", name)
+			t.Errorf("NewCA accepts the name %q", name)
 		}
 	}
 }
@@ -330,7 +331,7 @@ func TestCheckHost(t *testing.T) {
 		"xn--bcher-kva.example": "xn--bcher-kva.example",
 	} {
 		if got, err := CheckHost(host); err != nil || got != want {
-			t.Errorf("%q: %q, %v; want %q", host, got, err, want)
+			t.Errorf("%q: got %q, %v; want %q", host, got, err, want)
 		}
 	}
 	for host, want := range map[string]string{
@@ -352,12 +353,12 @@ func TestCheckHost(t *testing.T) {
 		strings.Repeat("a.", 130): "253",
 	} {
 		if got, err := CheckHost(host); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %q, %v; want an error with %q", host, got, err, want)
+			t.Errorf("%q: got %q, %v; want an error with %q", host, got, err, want)
 		}
 	}
 }
 
-// However an identity is printed, its key is not.
+// TestNoKeyInDumps: however an identity is printed, its key does not appear.
 func TestNoKeyInDumps(t *testing.T) {
 	ca := newCA(t, Ed25519)
 	c, err := Parse(keyPEM(t, ca))

@@ -19,11 +19,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/upsdtest"
 )
 
-// The tests in this file ask other programs what they think of what is made here. What Debian's
-// upsd does with it is tested with the command, cmd/upsmon.
+// The tests in this file check with other programs what this package makes. The tests of the
+// command, cmd/upsmon, check it with Debian's upsd.
 
-// patience is how long anything that should happen soon is waited for. It is long since test
-// machines are busy.
+// patience is the deadline for anything that should happen soon. It is long, because test machines
+// may be busy.
 const patience = 30 * time.Second
 
 func run(t testing.TB, dir, program string, args ...string) string {
@@ -37,8 +37,8 @@ func run(t testing.TB, dir, program string, args ...string) string {
 	return string(out)
 }
 
-// An NSS database holds the server's key and certificate under the nickname, and the CA that makes
-// it valid; it survives the move, and is nobody else's to read.
+// TestNSS: an NSS database holds the server's key and certificate under the nickname, and the CA
+// that makes it valid. It survives the move, and others cannot read it.
 func TestNSS(t *testing.T) {
 	upsdtest.Require(t)
 	dir := t.TempDir()
@@ -61,7 +61,7 @@ func TestNSS(t *testing.T) {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 {
-		t.Errorf("%v, %v: more than the database", entries, err)
+		t.Errorf("got the entries %v (%v), want only the database", entries, err)
 	}
 	for _, name := range []string{"", "cert9.db", "key4.db", "pkcs11.txt"} {
 		info, err := os.Stat(filepath.Join(path, name))
@@ -69,7 +69,7 @@ func TestNSS(t *testing.T) {
 			t.Fatal(err)
 		}
 		if mode := info.Mode().Perm(); mode&0o077 != 0 {
-			t.Errorf("%s has mode %v", name, mode)
+			t.Errorf("%s has mode %v, want no rights for others", name, mode)
 		}
 	}
 }
@@ -102,13 +102,13 @@ func TestNSSFaults(t *testing.T) {
 		t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
 		_, err := MakeNSS(t.Context(), dir, "x", id, ca.Cert, Nobody)
 		if want := `pk12util -i: exit status 7: "no \x1b[31mroom"`; err == nil || !strings.HasSuffix(err.Error(), want) {
-			t.Errorf("%v, want %s", err, want)
+			t.Errorf("got %v, want %s", err, want)
 		}
 	})
 	wantTree(t, dir, "")
 }
 
-// What is made is good in OpenSSL's eyes, as is the file that an upsd with OpenSSL takes.
+// TestOpenSSL: OpenSSL accepts the certificates, and also the file for an upsd with OpenSSL.
 func TestOpenSSL(t *testing.T) {
 	upsdtest.Require(t)
 	for _, kind := range []KeyType{ECDSA, Ed25519} {
@@ -141,7 +141,7 @@ func TestOpenSSL(t *testing.T) {
 				}
 			}
 			if out, want := openssl("x509", "-noout", "-fingerprint", "-sha256", "-in", "server.pem"), Fingerprint(server.Cert); !strings.Contains(out, "="+want+"\n") {
-				t.Errorf("%s, want %s", out, want)
+				t.Errorf("fingerprint: got %s, want %s", out, want)
 			}
 			if state := dialOpenSSL(t, dir, ca); !state.PeerCertificates[0].Equal(server.Cert) {
 				t.Errorf("OpenSSL presents %s", state.PeerCertificates[0].Subject)
@@ -150,7 +150,7 @@ func TestOpenSSL(t *testing.T) {
 	}
 }
 
-// dialOpenSSL connects to a server of OpenSSL's that has upsd.pem.
+// dialOpenSSL connects to a server of OpenSSL that uses upsd.pem.
 func dialOpenSSL(t testing.TB, dir string, ca *Identity) tls.ConnectionState {
 	t.Helper()
 	addr := fmt.Sprintf("127.0.0.1:%d", freeport.Pick(t))

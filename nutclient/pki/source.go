@@ -9,10 +9,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// nearDays is the number of days left from which on a certificate ends soon.
+// nearDays is the number of remaining days from which a certificate counts as expiring soon.
 const nearDays = 30
 
-// Source is what a file holds, or a server presents, in words.
+// Source describes in words what a file holds, or what a server presents.
 type Source struct {
 	File         string        `json:"file,omitempty"`
 	Server       string        `json:"server,omitempty"`
@@ -109,7 +109,7 @@ func kindOf(d Description) string {
 	return "of anybody"
 }
 
-// weakness returns a remark on a key that no certificate should have any more.
+// weakness returns a remark on a key that certificates should no longer have.
 func weakness(d Description) string {
 	if d.Weak {
 		return ", too weak; make one with a new key"
@@ -150,7 +150,7 @@ func keyText(k KeyFit, certs int) string {
 	return ", " + k.Type
 }
 
-// brief makes a text from elsewhere fit for a line.
+// brief shortens a text from elsewhere for one line, and escapes it.
 func brief(s string) string { return text.Short(s, 200) }
 
 func days(n int) string {

@@ -20,8 +20,8 @@ type Authority struct {
 	key  *ecdsa.PrivateKey
 }
 
-// lifetime is how long certificates are valid, which is long enough that clients do not warn.
-// leeway is how long ago their validity began, because clocks may differ.
+// lifetime is how long certificates are valid: long enough that clients do not warn. leeway is how
+// long ago their validity began, because clocks may differ.
 const (
 	lifetime = 90 * 24 * time.Hour
 	leeway   = time.Hour

@@ -27,14 +27,14 @@ type client struct {
 	raw    *wire
 	r      *bufio.Reader
 	w      *bufio.Writer
-	out    bytes.Buffer // the right reply to the present command
-	held   string       // a reply that comes behind the next
-	words  words        // of the present command
+	out    bytes.Buffer // the correct reply to the present command
+	held   string       // a reply to send after the next one
+	words  words        // the words of the present command
 
-	tls            *tls.Config // what STARTTLS begins
+	tls            *tls.Config // the configuration for STARTTLS
 	secure         bool
-	user, password *string // nil: not said yet
-	login          *unit   // that LOGIN was done for; under the server's lock
+	user, password *string // nil: not received yet
+	login          *unit   // the unit of LOGIN; guarded by the server's lock
 }
 
 func newClient(s *Server, id int, conn net.Conn) *client {
@@ -45,7 +45,7 @@ func newClient(s *Server, id int, conn net.Conn) *client {
 // wire is a client's socket with a deadline for every read and write.
 type wire struct {
 	net.Conn
-	forged []byte // comes instead of what the client sends
+	forged []byte // is read instead of what the client sends
 }
 
 func (w *wire) Read(b []byte) (int, error) {
@@ -77,7 +77,7 @@ func (c *client) forget() {
 	delete(c.server.clients, c)
 }
 
-// next is what follows a command's reply.
+// next says what follows the reply to a command.
 type next int
 
 const (
@@ -90,14 +90,14 @@ func (c *client) serve() {
 	for {
 		line, err := c.r.ReadSlice('\n')
 		if err != nil {
-			return // gone, silent for too long, or a line of more than maxLine
+			return // the client is gone or was silent for too long, or a line exceeds maxLine
 		}
 		next := proceed
 		if text := bytes.TrimSuffix(line, []byte("\n")); c.words.add(text) {
 			next = c.exchange(text)
 		}
 		if c.r.Buffered() > 0 && next == proceed {
-			continue // more commands are here already; their replies go out together
+			continue // more commands have already arrived; their replies are sent together
 		}
 		if c.w.Flush() != nil || next == hangUp || next == beginTLS && !c.beginTLS() {
 			return
@@ -140,10 +140,10 @@ func (c *client) handle() (next, func(*Exchange)) {
 	return c.answer("ERR UNKNOWN-COMMAND"), c.server.fault
 }
 
-// beginTLS does the TLS handshake, and reports whether it has succeeded.
+// beginTLS does the TLS handshake, and reports whether it succeeded.
 func (c *client) beginTLS() bool {
 	if c.r.Buffered() > 0 {
-		return false // text where the TLS handshake should be
+		return false // text instead of a TLS handshake
 	}
 	secured := tls.Server(c.raw, c.tls)
 	if secured.Handshake() != nil {

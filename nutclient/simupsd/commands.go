@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// version is what VER answers.
+// version is the answer to VER.
 const version = "Network UPS Tools upsd 2.8 - simulated by simupsd"
 
 // commands has every command that the server knows. They run under the server's lock.
@@ -63,8 +63,8 @@ func (c *client) credential(to **string, name string, args []string) next {
 	return c.answer("OK")
 }
 
-// privileged checks the credentials of a command for which a user needs at least a role, and its
-// one argument, in upsd's order. It returns nil if it has answered with an error.
+// privileged checks, in upsd's order, the credentials for a command that requires at least a role,
+// and the command's single argument. It returns nil if it has answered with an error.
 func (c *client) privileged(args []string, least Role) *unit {
 	switch {
 	case c.user == nil:
@@ -106,7 +106,7 @@ func (c *client) logout(args []string) next {
 	if len(args) != 0 {
 		return c.answer("ERR INVALID-ARGUMENT")
 	}
-	c.logOut() // the count goes down with the goodbye
+	c.logOut() // the number of logins decreases with the goodbye
 	c.reply("OK Goodbye")
 	return hangUp
 }
@@ -127,8 +127,8 @@ func (c *client) fsd(args []string) next {
 	return c.answer("OK FSD-SET")
 }
 
-// lookup finds the unit of a query; with fresh its data must not be stale. It returns nil if it has
-// answered with an error.
+// lookup finds the unit of a query. With fresh, the unit's data must not be stale. It returns nil
+// if it has answered with an error.
 func (c *client) lookup(name string, fresh bool) *unit {
 	u := c.server.unit(name)
 	if u == nil {

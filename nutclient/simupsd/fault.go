@@ -9,20 +9,20 @@ import (
 // Exchange is a command with its correct reply, as a function set with SetFault receives it. The
 // function changes it to make something go wrong.
 type Exchange struct {
-	Conn int    // the connection, counted from 1 as they came
+	Conn int    // the number of the connection, counted from 1
 	Line string // the command, without its line end
 
-	Reply  string        // what the client is sent, with its line ends, which may be missing
-	Delay  time.Duration // before it is sent
-	Pace   time.Duration // between two bytes of it
-	Behind bool          // it comes only behind the reply to the next command
-	Then   Then          // what comes after it
+	Reply  string        // what is sent to the client; its line ends may be missing
+	Delay  time.Duration // before the reply
+	Pace   time.Duration // between two bytes of the reply
+	Behind bool          // the reply comes only after the one to the next command
+	Then   Then          // what happens after the reply
 }
 
 // Then is what happens to a connection.
 type Then int
 
-// A connection continues; is never answered again; is closed; is reset, discarding what is in
+// A connection continues; is never answered again; is closed; is reset, which discards data in
 // transit; or is ended by a TLS alert, as after an attack.
 const (
 	GoOn Then = iota
@@ -53,7 +53,7 @@ func (c *client) send(x *Exchange) bool {
 	}
 	switch x.Then {
 	case Hang:
-		_, _ = io.Copy(io.Discard, c.r) // until the client has had enough
+		_, _ = io.Copy(io.Discard, c.r) // until the client disconnects
 	case Reset:
 		if tcp, ok := c.raw.Conn.(*net.TCPConn); ok {
 			_ = tcp.SetLinger(0)

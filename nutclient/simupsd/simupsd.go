@@ -102,7 +102,7 @@ func (s *Server) unit(name string) *unit {
 	return nil
 }
 
-// value returns a variable as upsd shows it: FSD stands before the driver's own status. Upper and
+// value returns a variable as upsd shows it: FSD comes before the driver's own status. Upper and
 // lower case are the same.
 func (u *unit) value(variable string) (string, bool) {
 	v, ok := u.vars[variable]
@@ -163,7 +163,7 @@ func (s *Server) Set(name, variable, value string) {
 	u.vars[variable] = value
 }
 
-// Unset takes a variable away from a unit.
+// Unset removes a variable from a unit.
 func (s *Server) Unset(name, variable string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -172,7 +172,8 @@ func (s *Server) Unset(name, variable string) {
 	}
 }
 
-// SetStale says whether the server has lost touch with the unit's driver: ERR DATA-STALE then.
+// SetStale says whether the server has lost contact with the unit's driver. Then it answers ERR
+// DATA-STALE.
 func (s *Server) SetStale(name string, stale bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -181,7 +182,7 @@ func (s *Server) SetStale(name string, stale bool) {
 	}
 }
 
-// SetCert changes the certificate for connections to come. With nil the server has no TLS.
+// SetCert changes the certificate for future connections. With nil the server has no TLS.
 func (s *Server) SetCert(cert *tls.Certificate) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -200,8 +201,8 @@ func (s *Server) SetFault(f func(*Exchange)) {
 	s.fault = f
 }
 
-// Restart does what a restart does to clients and units: all connections and logins end, and no
-// forced shutdown flag is set any more.
+// Restart has the effects of a restart: all connections and logins end, and no forced shutdown flag
+// is set any more.
 func (s *Server) Restart() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -239,7 +240,7 @@ func (s *Server) Accepted() int {
 	return s.accepted
 }
 
-// Polls returns how often the status of a unit has been asked for.
+// Polls returns how often clients have asked for the status of a unit.
 func (s *Server) Polls(name string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -282,7 +283,7 @@ func (s *Server) accept() {
 			if errors.Is(err, net.ErrClosed) {
 				return
 			}
-			time.Sleep(10 * time.Millisecond) // out of file descriptors, say: clients that leave will help
+			time.Sleep(10 * time.Millisecond) // perhaps it is out of file descriptors, until clients disconnect
 			continue
 		}
 		s.mu.Lock()

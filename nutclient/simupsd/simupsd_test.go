@@ -56,7 +56,7 @@ func dial(t *testing.T, addr string) *talk {
 	return &talk{t, conn, bufio.NewReader(conn)}
 }
 
-// ask sends a line and returns the reply, of a list all its lines.
+// ask sends a line and returns the reply. For a list, it returns all lines.
 func (k *talk) ask(line string) string {
 	k.t.Helper()
 	fmt.Fprintf(k.conn, "%s\n", line)
@@ -73,8 +73,8 @@ func (k *talk) ask(line string) string {
 	}
 }
 
-// wantSilence checks that neither a line nor VER behind it is answered. Other clients are, and
-// prove that the server has had its time.
+// wantSilence checks that neither a line nor a VER after it is answered. Other clients get answers,
+// which proves that the server had the time.
 func (k *talk) wantSilence(line string) {
 	k.t.Helper()
 	fmt.Fprintf(k.conn, "%s\nVER\n", line)
@@ -87,8 +87,8 @@ func (k *talk) wantSilence(line string) {
 	}
 }
 
-// dialogues are what clients say, each on a connection of its own, and what upsd answers. The
-// answer "…" is whatever it is.
+// dialogues are what clients send, each on its own connection, and what upsd answers. The answer
+// "…" stands for any answer.
 var dialogues = []struct {
 	name  string
 	lines [][2]string
@@ -189,7 +189,7 @@ var dialogues = []struct {
 		{`GET VAR \one battery\.charge`, `VAR one battery.charge "97.5"`},
 		{`GET VAR one= ups.status`, "ERR VAR-NOT-SUPPORTED"}, // `=` is the variable
 		{`GET VAR "one=" ups.status`, "ERR UNKNOWN-UPS"},
-		{`GET VAR o"ne ups.status`, "ERR UNKNOWN-UPS"}, // a quote inside a word is nothing special
+		{`GET VAR o"ne ups.status`, "ERR UNKNOWN-UPS"}, // a quote inside a word has no special meaning
 		{`GET VAR "one#" ups.status`, silence},
 	}},
 	{"upper and lower case", [][2]string{
@@ -221,7 +221,7 @@ var dialogues = []struct {
 	}},
 }
 
-// silence is the reply that does not come, not even to VER afterwards.
+// silence stands for no reply, not even to a VER afterwards.
 const silence = "(silence)"
 
 const password = `pass "word" \ 1`
@@ -232,7 +232,7 @@ func TestDialogues(t *testing.T) {
 	converse(t, s.Addr())
 }
 
-// TestDialoguesWithUpsd holds the same conversations with the program that is simulated.
+// TestDialoguesWithUpsd holds the same conversations with the real upsd.
 func TestDialoguesWithUpsd(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{Plaintext: true, User: "monitor", Password: password, Units: units, Users: map[string]upsdtest.User{
 		"secondary": {Password: "x", Role: simupsd.Secondary}, "norole": {Password: "x", Role: simupsd.None}}})
@@ -254,7 +254,7 @@ func converse(t *testing.T, addr string) {
 			}
 			if last := d.lines[len(d.lines)-1]; last[0] == "LOGOUT" {
 				if rest, err := k.r.ReadString('\n'); err == nil {
-					t.Errorf("after LOGOUT: %q", rest)
+					t.Errorf("after LOGOUT: got %q, want the end", rest)
 				}
 			}
 		})
@@ -322,14 +322,14 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestFaults: what a client sees of each fault of the second of three commands.
+// TestFaults: what a client sees if the second of three commands has a fault.
 func TestFaults(t *testing.T) {
 	const status = "GET VAR one ups.status"
 	const right = `VAR one ups.status "OL CHRG"` + "\n"
 	for _, test := range []struct {
 		name  string
 		fault func(*simupsd.Exchange)
-		want  string // all that comes; "…" at the end: and then nothing, though the connection stays
+		want  string // everything that the client receives; "…" at the end: then nothing, but the connection stays open
 	}{
 		{"none", func(*simupsd.Exchange) {}, "first\n" + right + "third\n…"},
 		{"another reply", func(x *simupsd.Exchange) { x.Reply = "ERR DATA-STALE\n" }, "first\nERR DATA-STALE\nthird\n…"},
@@ -351,10 +351,10 @@ func TestFaults(t *testing.T) {
 			s.SetFault(func(x *simupsd.Exchange) {
 				switch {
 				case x.Conn != 1:
-					t.Errorf("connection %d", x.Conn)
+					t.Errorf("got the connection number %d, want 1", x.Conn)
 				case x.Line == status:
 					if x.Reply != right {
-						t.Errorf("the right reply is %q", x.Reply)
+						t.Errorf("got the correct reply %q, want %q", x.Reply, right)
 					}
 					test.fault(x)
 				default:
@@ -366,19 +366,19 @@ func TestFaults(t *testing.T) {
 			want, stays := strings.CutSuffix(test.want, "…")
 			got := make([]byte, len(want))
 			if _, err := io.ReadFull(k.r, got); err != nil || string(got) != want {
-				t.Fatalf("got %.100q, %v", got, err)
+				t.Fatalf("got %.100q, %v; want %.100q", got, err, want)
 			}
 			if stays {
 				k.conn.SetDeadline(time.Now().Add(30 * time.Millisecond))
 			}
 			if b, err := k.r.ReadByte(); errors.Is(err, os.ErrDeadlineExceeded) != stays || err == nil {
-				t.Errorf("then came %q, %v", b, err)
+				t.Errorf("after that: got %q, %v", b, err)
 			}
 		})
 	}
 }
 
-// TestBrokenConnections: a reset and a TLS alert.
+// TestBrokenConnections tests a reset and a TLS alert.
 func TestBrokenConnections(t *testing.T) {
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -409,8 +409,8 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-// TestRestart: connections, LOGINs and flags are gone, and another certificate holds for those who
-// come back.
+// TestRestart: connections, LOGINs and flags are gone, and a new certificate applies to clients
+// that come back.
 func TestRestart(t *testing.T) {
 	s := start(t, simupsd.Config{Users: map[string]string{"u": "p"}, Units: units})
 	k := dial(t, s.Addr())
@@ -421,10 +421,10 @@ func TestRestart(t *testing.T) {
 	}
 	s.Restart()
 	if s.NumLogins("one") != 0 || s.FSD("one") || s.Connections() != 0 {
-		t.Errorf("%d logins, %v, %d connections", s.NumLogins("one"), s.FSD("one"), s.Connections())
+		t.Errorf("got %d logins, FSD %v and %d connections, want none", s.NumLogins("one"), s.FSD("one"), s.Connections())
 	}
 	if line, err := k.r.ReadString('\n'); err == nil {
-		t.Errorf("after Restart: %q", line)
+		t.Errorf("after Restart: got %q, want the end", line)
 	}
 	k = dial(t, s.Addr())
 	if got := k.ask("STARTTLS"); got != "ERR FEATURE-NOT-CONFIGURED" {
@@ -444,7 +444,7 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// TestPipelined: many commands in one write, the last with goodbye.
+// TestPipelined: many commands in one write, the last one being LOGOUT.
 func TestPipelined(t *testing.T) {
 	s := start(t, simupsd.Config{Units: units})
 	k := dial(t, s.Addr())
@@ -459,7 +459,7 @@ func TestPipelined(t *testing.T) {
 	}
 	want := slices.Repeat([]string{"VAR one ups.status \"OL CHRG\"\n"}, 500)
 	if want = append(want, "OK Goodbye\n"); !slices.Equal(lines, want) {
-		t.Errorf("%d replies", len(lines))
+		t.Errorf("got %d replies, want 500 and the goodbye", len(lines))
 	}
 }
 
@@ -472,19 +472,19 @@ func TestClose(t *testing.T) {
 		}
 	}
 	if s.NumLogins("one") != 1 || s.Accepted() != 1 || s.Connections() != 1 {
-		t.Errorf("%d logins, %d accepted, %d connections", s.NumLogins("one"), s.Accepted(), s.Connections())
+		t.Errorf("got %d logins, %d accepted connections and %d open ones, want 1 of each", s.NumLogins("one"), s.Accepted(), s.Connections())
 	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 	if line, err := k.r.ReadString('\n'); err == nil {
-		t.Errorf("after Close: %q", line)
+		t.Errorf("after Close: got %q, want the end", line)
 	}
 	if s.Connections() != 0 {
-		t.Errorf("%d connections after Close", s.Connections())
+		t.Errorf("got %d connections after Close, want 0", s.Connections())
 	}
 	if err := s.Close(); err != nil {
-		t.Errorf("a second Close: %v", err)
+		t.Errorf("a second Close: got %v", err)
 	}
 }
 
@@ -493,6 +493,6 @@ func TestLongLine(t *testing.T) {
 	k := dial(t, s.Addr())
 	go fmt.Fprintf(k.conn, "VER %s\n", strings.Repeat("x", 1<<20))
 	if line, err := k.r.ReadString('\n'); err == nil {
-		t.Errorf("got %q", line)
+		t.Errorf("got %q, want the end", line)
 	}
 }

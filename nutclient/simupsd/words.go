@@ -7,8 +7,8 @@ package simupsd
 // never answers again on that connection.
 type words struct {
 	done  []string
-	known map[string]string // words that have come before, which most have
-	word  []byte            // as far as it has come
+	known map[string]string // earlier words; most words repeat
+	word  []byte            // the part that has arrived
 	state state
 	esc   bool // the next character stands for itself
 }
@@ -59,7 +59,7 @@ func (w *words) add(line []byte) bool {
 		}
 	}
 	if w.esc || w.state >= quoted {
-		w.esc = false // the line end stands for itself, and is dropped
+		w.esc = false // the escaped line end is dropped
 		return false
 	}
 	w.end()
@@ -95,7 +95,7 @@ func (w *words) text() string {
 	return text
 }
 
-// take returns the words of the command that is complete. They are overwritten by those of the next one.
+// take returns the words of the complete command. The next command overwrites them.
 func (w *words) take() []string {
 	all := w.done
 	w.done = w.done[:0]

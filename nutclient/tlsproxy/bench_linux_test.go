@@ -21,19 +21,19 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// childEnv makes the test's program a proxy, or an upsd, so that each has a process of its own, as
-// in life.
+// childEnv makes the test program a proxy or an upsd, so that each has its own process, as in
+// production.
 const childEnv = "TLSPROXY_TEST_CHILD"
 
-// childConfig is what the child hears in childEnv: one of the three.
+// childConfig is the value of childEnv: one of the three.
 type childConfig struct {
 	Server *ServerConfig
 	Client *ClientConfig
 	Upsd   *struct{ CertFile, KeyFile string }
 }
 
-// child runs until standard input ends. It says its port first; then it frees memory for each line
-// that it reads.
+// child runs until its standard input ends. It first prints its port. Then it frees memory for each
+// line that it reads.
 func child() {
 	var c childConfig
 	fatal(json.Unmarshal([]byte(os.Getenv(childEnv)), &c))
@@ -76,7 +76,7 @@ func fatal(err error) {
 	}
 }
 
-// process is a child that runs.
+// process is a running child.
 type process struct {
 	b    *testing.B
 	cmd  *exec.Cmd
@@ -142,15 +142,15 @@ func (a asker) ask() (time.Duration, error) {
 	}
 	line, err := a.r.ReadSlice('\n')
 	if err == nil && string(line) != "VAR one ups.status \"OL\"\n" {
-		err = fmt.Errorf("the answer is %q", line)
+		err = fmt.Errorf("got the answer %q", line)
 	}
 	return time.Since(begin), err
 }
 
-// connections is how many there are in each benchmark.
+// connections is the number of connections in each benchmark.
 const connections = 1000
 
-// connect opens connections, each of which has had an answer already.
+// connect opens connections, each of which has already received an answer.
 func connect(b *testing.B, addr string, config *tls.Config) []asker {
 	b.Helper()
 	var all []asker
@@ -172,11 +172,11 @@ func connect(b *testing.B, addr string, config *tls.Config) []asker {
 	return all
 }
 
-// way is one of the ways from a client to upsd that are compared.
+// way is one of the compared ways from a client to upsd.
 type way struct {
 	name   string
 	proxy  func(f files, upsd *process) childConfig
-	config func(b *testing.B, f files) *tls.Config // of the client; nil: plain
+	config func(b *testing.B, f files) *tls.Config // the client's; nil: plain text
 }
 
 var ways = []way{
@@ -194,10 +194,10 @@ func (w way) start(b *testing.B, f files) (upsd, proxy *process) {
 	return upsd, startChild(b, w.proxy(f, upsd))
 }
 
-// BenchmarkLatency asks over 1,000 connections for a status, through a proxy, and directly without
-// TLS: one question at a time, and one each millisecond either way, as 1,000 monitors with a
-// POLLFREQ of 1 would. "added" is how much longer the proxied answers take than the direct ones:
-// those of which half, and 99 of 100, are faster.
+// BenchmarkLatency asks for a status over 1,000 connections, through a proxy, and directly without
+// TLS: one question at a time, and one each millisecond for each way, as 1,000 monitors with a
+// POLLFREQ of 1 would. "added" is how much longer the answers take through the proxy than directly,
+// for the median and the 99th percentile.
 func BenchmarkLatency(b *testing.B) {
 	for _, w := range ways {
 		for _, load := range []struct {
@@ -238,13 +238,13 @@ func oneAtATime(b *testing.B, ways [2][]asker) (took [2][]time.Duration) {
 
 func evenly(b *testing.B, ways [2][]asker) (took [2][]time.Duration) {
 	var mu sync.Mutex
-	var busy [2][connections]sync.Mutex // a connection asks one thing at a time
+	var busy [2][connections]sync.Mutex // a connection asks one question at a time
 	var asking sync.WaitGroup
 	due := time.Now()
 	for i := 0; b.Loop(); i++ {
 		for w, all := range ways {
 			due = due.Add(time.Millisecond / 2)
-			time.Sleep(time.Until(due)) // what is late is made up for
+			time.Sleep(time.Until(due)) // late questions are caught up
 			asking.Go(func() {
 				n := i % connections
 				busy[w][n].Lock()
@@ -268,8 +268,8 @@ func quantile(d []time.Duration, part float64) float64 {
 	return float64(d[int(part*float64(len(d)-1))].Nanoseconds()) / 1000
 }
 
-// BenchmarkMemory is the memory of a proxy's process for each of 1,000 connections that have done
-// the handshake and asked once: just then, and after a collection of garbage.
+// BenchmarkMemory measures the memory of a proxy's process for each of 1,000 connections that have
+// done the handshake and asked once: right after that, and after a garbage collection.
 func BenchmarkMemory(b *testing.B) {
 	for _, w := range ways {
 		b.Run(w.name, func(b *testing.B) {
@@ -291,8 +291,8 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkHandshake is how long a client waits from the connect to its first answer: TLS, and the
-// connection to upsd.
+// BenchmarkHandshake measures the time from a client's connect to its first answer, with TLS and
+// the connection to upsd.
 func BenchmarkHandshake(b *testing.B) {
 	f := newFiles(b)
 	_, p := ways[0].start(b, f)

@@ -59,7 +59,8 @@ func word(line []byte) string {
 	return strings.ToUpper(string(fields[0]))
 }
 
-// judge answers a command that came to a server proxy without TLS, with so many bytes behind it.
+// judge answers a command that a server proxy received without TLS. behind is the number of bytes
+// after it.
 func judge(line []byte, behind int) (answer string, err error) {
 	alone := len(bytes.Fields(line)) == 1
 	switch w := word(line); {
@@ -80,8 +81,8 @@ func say(c net.Conn, text string) error {
 	return err
 }
 
-// lingering is how long a client that is refused has to read why, and to close. Closing a
-// connection with unread bytes resets it, and the reply may be lost.
+// lingering is how long a refused client has to read the reason, and to close. Closing a connection
+// with unread bytes resets it, and the reply may be lost.
 const lingering = time.Second
 
 // refuse answers with an error, and lingers.
@@ -92,11 +93,11 @@ func refuse(c net.Conn, code nutclient.Code) {
 	}
 }
 
-// linger says that nothing more follows, and waits until the client has closed, but not for long.
+// linger tells the client that nothing more follows, and waits a short time for it to close.
 func linger(c net.Conn) {
 	c.SetDeadline(time.Now().Add(lingering))
 	if closeWrite(c) == nil {
-		_, _ = io.Copy(io.Discard, io.LimitReader(c, 64<<10)) // what it says does not matter any more
+		_, _ = io.Copy(io.Discard, io.LimitReader(c, 64<<10)) // the content does not matter any more
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 // ClientConfig says which server a client proxy connects to, and how to trust it.
 type ClientConfig struct {
-	Host string // of an upsd with TLS, or of a server proxy; its certificate must be good for it
+	Host string // of an upsd with TLS, or of a server proxy; its certificate must be valid for this name
 	Port int
 
 	// CAFile has the certificates that the server's is verified with, as PEM: see
@@ -86,7 +86,7 @@ func firstCommand(client net.Conn, most int) ([]byte, error) {
 			return nil, err
 		}
 		if word(line) != startTLS {
-			behind, _ := r.Peek(r.Buffered()) // which are there
+			behind, _ := r.Peek(r.Buffered()) // only those that have arrived
 			return slices.Concat(line, behind), nil
 		}
 		if err := say(client, "ERR "+string(nutclient.ErrFeatureNotConfigured)); err != nil {

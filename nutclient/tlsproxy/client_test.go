@@ -27,7 +27,7 @@ func startSecure(t testing.TB, f files, names ...string) *simupsd.Server {
 	return startSim(t, simupsd.Config{Cert: &cert})
 }
 
-// TestClient: plain clients, to an upsd with TLS.
+// TestClient tests plain clients of an upsd with TLS.
 func TestClient(t *testing.T) {
 	f := newFiles(t)
 	upsd := startSecure(t, f, "localhost")
@@ -36,7 +36,7 @@ func TestClient(t *testing.T) {
 	c := dial(t, p)
 	c.say("VER\n")
 	c.hears(simVersion)
-	c.say("STARTTLS\n") // too late for the proxy to answer: the server does
+	c.say("STARTTLS\n") // too late for the proxy, so the server answers
 	c.hears("ERR ALREADY-SSL-MODE")
 	c.say("LOGOUT\n")
 	c.hears("OK Goodbye")
@@ -52,17 +52,17 @@ func TestClient(t *testing.T) {
 	c.say("LOGIN one\n")
 	c.hears("OK")
 	if upsd.NumLogins("one") != 1 {
-		t.Errorf("%d logins", upsd.NumLogins("one"))
+		t.Errorf("got %d logins, want 1", upsd.NumLogins("one"))
 	}
 	c.Close()
 	eventually(t, "logged out", func() bool { return upsd.Connections() == 0 })
 
-	// All in one.
+	// All in one write.
 	c = dial(t, p)
 	c.say("STARTTLS\nVER\nGET VAR one ups.status\n")
 	c.hears("ERR FEATURE-NOT-CONFIGURED", simVersion, `VAR one ups.status "OL"`)
 
-	// This project's own client, which is told that there is no TLS here.
+	// This project's own client learns that there is no TLS here.
 	if _, err := nutclient.Dial(t.Context(), f.through(p), nutclient.Options{}); err == nil || !strings.Contains(err.Error(), "FEATURE-NOT-CONFIGURED") {
 		t.Errorf("%v", err)
 	}
@@ -70,16 +70,16 @@ func TestClient(t *testing.T) {
 	check(t, err)
 	defer own.Close()
 	if n, err := own.NumLogins(t.Context(), "one"); n != 0 || err != nil {
-		t.Errorf("%d logins, %v", n, err)
+		t.Errorf("got %d logins, %v; want 0", n, err)
 	}
 	p.stop()
 	if p.record.has(secret) || p.record.has("monitor") {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("the log contains a user or a password:\n%s", p.record)
 	}
 }
 
-// TestUnverified: nothing a client says gets to a server that is not the right one, and the log
-// says why, once.
+// TestUnverified: nothing that a client sends reaches a server that fails verification, and the log
+// gives the reason once.
 func TestUnverified(t *testing.T) {
 	f, other := newFiles(t), newFiles(t)
 	for _, c := range []struct {
@@ -102,13 +102,14 @@ func TestUnverified(t *testing.T) {
 				client.closed()
 			}
 			if n := p.record.count(slog.LevelError, c.want); n != 1 {
-				t.Errorf("said %d times, want 1:\n%s", n, p.record)
+				t.Errorf("logged %d times, want once:\n%s", n, p.record)
 			}
 		})
 	}
 }
 
-// TestServerDown: a server that is away is an error to a client, said once, as is that it is back.
+// TestServerDown: a server that is down is an error for the client. The log reports it once, and
+// also its return.
 func TestServerDown(t *testing.T) {
 	f := newFiles(t)
 	port := freeport.Pick(t)
@@ -129,11 +130,11 @@ func TestServerDown(t *testing.T) {
 		c.Close()
 	}
 	if p.record.count(slog.LevelError, "connection refused") != 1 || p.record.count(slog.LevelInfo, "served again") != 1 {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("want one error and one recovery in the log:\n%s", p.record)
 	}
 }
 
-// TestRemoteReload: a changed CA counts for the next connection.
+// TestRemoteReload: a changed CA applies to the next connection.
 func TestRemoteReload(t *testing.T) {
 	f, other := newFiles(t), newFiles(t)
 	upsd := startSecure(t, other, "localhost")
@@ -157,7 +158,8 @@ func TestRemoteReload(t *testing.T) {
 	})
 }
 
-// TestStrangers: a client proxy listens at loopback only, and would not speak to others there.
+// TestStrangers: a client proxy listens only on loopback addresses, and refuses clients from
+// elsewhere even there.
 func TestStrangers(t *testing.T) {
 	f := newFiles(t)
 	r := new(record)
@@ -194,11 +196,11 @@ func TestStrangers(t *testing.T) {
 		<-done
 	})
 	if !r.has("not a client of this host") {
-		t.Errorf("logged:\n%s", r)
+		t.Errorf("the log does not name the reason:\n%s", r)
 	}
 }
 
-// TestSilentClient: a client that says nothing is waited for as long as upsd would.
+// TestSilentClient: the proxy waits for a silent client as long as upsd would.
 func TestSilentClient(t *testing.T) {
 	f := newFiles(t)
 	p, err := NewClient(ClientConfig{Host: "localhost", Port: 1, CAFile: f.ca}, Options{})
@@ -222,14 +224,14 @@ func TestSilentClient(t *testing.T) {
 		}
 		c.closed()
 		if d := time.Since(begin); d != 90*time.Second {
-			t.Errorf("cut off after %v, want 90 s", d)
+			t.Errorf("disconnected after %v, want 90 s", d)
 		}
 		cancel()
 		<-done
 	})
 }
 
-// TestNewClient: what cannot work is refused at the start.
+// TestNewClient: a configuration that cannot work is refused at the start.
 func TestNewClient(t *testing.T) {
 	f, other := newFiles(t), newFiles(t)
 	empty := filepath.Join(t.TempDir(), "empty")
@@ -240,13 +242,13 @@ func TestNewClient(t *testing.T) {
 		"the client certificate": {Host: "localhost", Port: 1, CAFile: f.ca, CertFile: f.cert, KeyFile: other.key},
 	} {
 		if p, err := NewClient(c, Options{}); p != nil || err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v; want %s", err, want)
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }
 
-// TestChain: a plain client, a client proxy with a certificate, a server proxy that wants one, a
-// plain upsd.
+// TestChain: a plain client, a client proxy with a certificate, a server proxy that requires one,
+// and a plain upsd.
 func TestChain(t *testing.T) {
 	vars := map[string]string{}
 	for i := range 300 {
@@ -268,14 +270,14 @@ func TestChain(t *testing.T) {
 	check(t, c.Login(t.Context(), "one"))
 	for range 10 {
 		if list, err := c.ListVars(t.Context(), "one"); err != nil || len(list) != 300 {
-			t.Errorf("%d variables, %v", len(list), err)
+			t.Errorf("got %d variables, %v; want 300", len(list), err)
 		}
 	}
 	if n := upsd.NumLogins("one"); n != 1 {
-		t.Errorf("%d logins", n)
+		t.Errorf("got %d logins, want 1", n)
 	}
 	far.stop()
 	if _, err := c.NumLogins(t.Context(), "one"); err == nil {
-		t.Error("the end of the far proxy is not noticed")
+		t.Error("a request succeeds after the far proxy has stopped")
 	}
 }

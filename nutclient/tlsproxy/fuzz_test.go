@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// played is a client that says a text in pieces, and then closes.
+// played is a client that sends a text in pieces, and then closes.
 type played struct {
 	net.Conn
 	text  []byte
@@ -49,23 +49,22 @@ func seed(f *testing.F) {
 	}
 }
 
-// FuzzClear: whatever comes without TLS,
-//   - upsd hears nothing of it;
-//   - there is one answer, and OK only to STARTTLS and LOGOUT;
-//   - nothing that came together with STARTTLS gets to the TLS handshake.
+// FuzzClear: of everything that comes without TLS, nothing reaches upsd. There is one answer, which
+// is OK only for STARTTLS and LOGOUT. Nothing that came together with STARTTLS reaches the TLS
+// handshake.
 func FuzzClear(f *testing.F) {
 	seed(f)
 	fs := newFiles(f)
 	p, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: fs.cert, KeyFile: fs.key}, Options{Limits: Limits{Line: 100},
 		dial: func(context.Context, string, string) (net.Conn, error) {
-			f.Error("upsd is asked")
+			f.Error("the proxy connected to upsd")
 			return nil, errors.New("no")
 		}})
 	check(f, err)
 	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
 		c := &played{text: text, piece: max(1, int(piece))}
 		if l, _ := p.open(t.Context(), c); l != nil {
-			t.Fatal("a client without TLS is let in")
+			t.Fatal("a client without TLS was admitted")
 		}
 		line, behind, whole := bytes.Cut(text, []byte("\n"))
 		answer, more, _ := strings.Cut(c.heard.String(), "\n")
@@ -73,29 +72,29 @@ func FuzzClear(f *testing.F) {
 		switch answer {
 		case "":
 			if whole || len(text) >= 100 {
-				t.Error("no answer")
+				t.Error("got no answer")
 			}
 		case okGoodbye:
 			if command != logout || more != "" {
-				t.Errorf("%q is answered %q", text, c.heard.String())
+				t.Errorf("%q: got the answer %q", text, c.heard.String())
 			}
 		case okStartTLS:
-			// What was read with STARTTLS in one piece must not have been there.
+			// Bytes that arrived together with STARTTLS must be refused.
 			if end := len(line) + 1; command != startTLS || end%c.piece != 0 && len(behind) > 0 {
-				t.Errorf("%q in pieces of %d is answered %q", text, c.piece, c.heard.String())
+				t.Errorf("%q in pieces of %d: got the answer %q", text, c.piece, c.heard.String())
 			}
 		case "ERR ACCESS-DENIED", "ERR INVALID-ARGUMENT":
 			if more != "" {
-				t.Errorf("%q is answered %q", text, c.heard.String())
+				t.Errorf("%q: got the answer %q", text, c.heard.String())
 			}
 		default:
-			t.Errorf("%q is answered %q", text, c.heard.String())
+			t.Errorf("%q: got the answer %q", text, c.heard.String())
 		}
 	})
 }
 
-// FuzzFirstCommand: what a client proxy passes on is all that the client has said, without the
-// STARTTLS lines it began with, and to each of those there is one answer.
+// FuzzFirstCommand: a client proxy passes on everything that the client sent, except the STARTTLS
+// lines at the beginning. Each of those gets one answer.
 func FuzzFirstCommand(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
@@ -110,7 +109,7 @@ func FuzzFirstCommand(f *testing.F) {
 			rest, answers = after, answers+1
 		}
 		if want := strings.Repeat("ERR FEATURE-NOT-CONFIGURED\n", answers); c.heard.String() != want {
-			t.Errorf("%q is answered %q", text, c.heard.String())
+			t.Errorf("%q: got the answers %q", text, c.heard.String())
 		}
 		if err != nil {
 			if line, _, whole := bytes.Cut(rest, []byte("\n")); whole && len(line) < 100 {
@@ -119,12 +118,12 @@ func FuzzFirstCommand(f *testing.F) {
 			return
 		}
 		if got := append(bytes.Clone(first), text[c.said:]...); !bytes.Equal(got, rest) {
-			t.Errorf("%q is passed on as %q", text, got)
+			t.Errorf("%q: passed on %q", text, got)
 		}
 	})
 }
 
-// FuzzLineMeter: however a text is cut, it passes exactly as far as no line in it is too long.
+// FuzzLineMeter: however a text is divided, it passes up to the first line that is too long.
 func FuzzLineMeter(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte, piece byte) {
@@ -137,7 +136,7 @@ func FuzzLineMeter(f *testing.F) {
 				good = good && len(line) <= most
 			}
 			if m.pass(text[i:end]) != good {
-				t.Fatalf("%q passes: %v", text[:end], !good)
+				t.Fatalf("%q: passes: got %v", text[:end], !good)
 			}
 			if !good {
 				return

@@ -81,7 +81,7 @@ func (s *seldom) now() bool {
 	return true
 }
 
-// troublePause is the shortest time between two errors of a trouble that comes and goes.
+// troublePause is the shortest time between two reports of an intermittent error.
 const troublePause = 10 * time.Second
 
 // A trouble remembers the last error, to report only changes.
@@ -91,8 +91,8 @@ type trouble struct {
 	at   time.Time // of the last error
 }
 
-// changed reports whether err is to be reported: it differs from the last report, and there was no
-// other just before.
+// changed reports whether to report err: it differs from the last report, and the last report was
+// not too recent.
 func (t *trouble) changed(err error) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestNetwork: what counts as one address.
+// TestNetwork: which addresses count as one.
 func TestNetwork(t *testing.T) {
 	for in, want := range map[string]string{
 		"192.0.2.1":           "192.0.2.1/32",
@@ -17,7 +17,7 @@ func TestNetwork(t *testing.T) {
 		"2001:db8:1:2:ffff::": "2001:db8:1:2::/64",
 	} {
 		if got := network(netip.MustParseAddr(in)).String(); got != want {
-			t.Errorf("%s: %s, want %s", in, got, want)
+			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
 	}
 	if got := address(pipeAddr("[::ffff:192.0.2.1]:401")).String(); got != "192.0.2.1" {
@@ -25,7 +25,8 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
-// TestTrouble: a trouble is said once, what comes and goes not too often, and its end always.
+// TestTrouble: a lasting error is reported once, an intermittent one not too often, and the end
+// always.
 func TestTrouble(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, b := errors.New("a"), errors.New("b")
@@ -50,7 +51,7 @@ func TestTrouble(t *testing.T) {
 		} {
 			time.Sleep(step.after)
 			if said := tr.changed(step.err); said != step.said {
-				t.Errorf("step %d: said %v", i, said)
+				t.Errorf("step %d: changed: got %v", i, said)
 			}
 		}
 	})
@@ -68,7 +69,7 @@ func TestSeldom(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		if n != 3 {
-			t.Errorf("%d times in 3 minutes", n)
+			t.Errorf("allowed %d times in 3 minutes, want 3", n)
 		}
 	})
 }

@@ -40,17 +40,17 @@ func check(t testing.TB, err error) {
 	}
 }
 
-// eventually waits until ok holds.
+// eventually waits until ok returns true.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("never: %s", what)
+			t.Fatalf("timed out waiting for: %s", what)
 		}
 	}
 }
 
-// record collects what is logged.
+// record collects the log.
 type record struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -70,7 +70,7 @@ func (r *record) String() string {
 
 func (r *record) has(text string) bool { return strings.Contains(r.String(), text) }
 
-// count is how many lines of a level have the text.
+// count returns how many lines of a level contain the text.
 func (r *record) count(level slog.Level, text string) int {
 	n := 0
 	for line := range strings.Lines(r.String()) {
@@ -102,7 +102,7 @@ func newFiles(t testing.TB) files {
 	return f
 }
 
-// issue puts a new certificate in place of the old one.
+// issue replaces the certificate with a new one.
 func (f files) issue(t testing.TB, names ...string) {
 	t.Helper()
 	cert, key, err := f.authority.IssuePEM(names...)
@@ -117,7 +117,7 @@ type running struct {
 	record *record
 	host   string
 	port   int
-	stop   func() // returns when Serve has
+	stop   func() // returns after Serve
 }
 
 func (r *running) addr() string { return fmt.Sprintf("%s:%d", r.host, r.port) }
@@ -151,7 +151,7 @@ func server(t testing.TB, f files, port int, limits Limits) *running {
 	return run(t, p, err, r)
 }
 
-// client runs a client proxy that leads to a server.
+// client runs a client proxy to a server.
 func client(t testing.TB, f files, port int) *running {
 	t.Helper()
 	r := new(record)
@@ -159,7 +159,7 @@ func client(t testing.TB, f files, port int) *running {
 	return run(t, p, err, r)
 }
 
-// through is how package nutclient reaches the server proxy.
+// through returns the server proxy as a server for package nutclient.
 func (f files) through(r *running) nutclient.Server {
 	return nutclient.Server{Host: r.host, Port: r.port, Roots: f.authority.PEM(), CertFile: f.ca}
 }
@@ -177,7 +177,7 @@ func startSim(t testing.TB, c simupsd.Config) *simupsd.Server {
 	return s
 }
 
-// peer is a client, or an upsd, that is played by hand.
+// peer is a client, or an upsd, that the test plays.
 type peer struct {
 	t testing.TB
 	net.Conn
@@ -209,16 +209,16 @@ func (p *peer) hears(lines ...string) {
 	for _, want := range lines {
 		got, err := p.r.ReadString('\n')
 		if got != want+"\n" {
-			p.t.Fatalf("heard %q, %v; want %q", got, err, want)
+			p.t.Fatalf("received %q, %v; want %q", got, err, want)
 		}
 	}
 }
 
-// closed fails the test unless the other side has closed, in order.
+// closed fails the test unless the other side has closed the connection in order.
 func (p *peer) closed() {
 	p.t.Helper()
 	if rest, err := io.ReadAll(p.r); len(rest) > 0 || err != nil {
-		p.t.Fatalf("heard %q, %v; want the end", rest, err)
+		p.t.Fatalf("received %q, %v; want the end", rest, err)
 	}
 }
 
@@ -248,7 +248,7 @@ type pipes struct {
 
 func newPipes() *pipes { return &pipes{conns: make(chan net.Conn), closed: make(chan struct{})} }
 
-// dial may be the Dial of nutclient.Options.
+// dial can be the Dial of nutclient.Options.
 func (p *pipes) dial(context.Context, string, string) (net.Conn, error) {
 	a, b := net.Pipe()
 	p.conns <- pipeConn{a, "127.0.0.1:1"}

@@ -22,7 +22,7 @@ import (
 // run it.
 const debianUpsmon = "/lib/nut/upsmon"
 
-// startUpsd starts Debian's upsd, with more variables of a unit than go into a TLS record, or into
+// startUpsd starts Debian's upsd, with more variables of a unit than fit into a TLS record, or into
 // 512 bytes.
 func startUpsd(t *testing.T, plaintext bool) *upsdtest.Server {
 	t.Helper()
@@ -33,7 +33,7 @@ func startUpsd(t *testing.T, plaintext bool) *upsdtest.Server {
 	return upsdtest.Start(t, upsdtest.Config{Plaintext: plaintext, Units: map[string]map[string]string{"one": vars, "two": {}}})
 }
 
-// nut runs a program of NUT's to its end, and returns its standard output.
+// nut runs a program of NUT to its end, and returns its standard output.
 func nut(t *testing.T, program string, args ...string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -48,7 +48,7 @@ func nut(t *testing.T, program string, args ...string) string {
 	return string(out)
 }
 
-// TestNut: all of NUT's own programs, through both proxies.
+// TestNut runs all of NUT's own programs through both proxies.
 func TestNut(t *testing.T) {
 	upsd := startUpsd(t, true)
 	f := newFiles(t)
@@ -62,13 +62,13 @@ func TestNut(t *testing.T) {
 		if len(want) < 10_000 {
 			t.Fatal(want)
 		}
-		// It says STARTTLS of itself: a client proxy has none, a server proxy has.
+		// upsc sends STARTTLS by itself: a client proxy has no TLS for it, a server proxy does.
 		for _, addr := range []string{near.addr(), far.addr()} {
 			if got := nut(t, "upsc", "one@"+addr); got != want {
 				t.Errorf("%s:\n%s", addr, got)
 			}
 			if got := nut(t, "upsc", "-l", addr); got != "one\ntwo\n" {
-				t.Errorf("%s: units %q", addr, got)
+				t.Errorf("%s: got the units %q", addr, got)
 			}
 		}
 	})
@@ -78,7 +78,7 @@ func TestNut(t *testing.T) {
 	})
 	t.Run("upsmon", func(t *testing.T) {
 		m := startUpsmon(t, "MONITOR one@"+near.addr()+" 1 monitor secret primary\n")
-		// A second one, which brings TLS itself and verifies the certificate.
+		// A second upsmon, which uses TLS itself and verifies the certificate.
 		other := startUpsmon(t, fmt.Sprintf("MONITOR one@localhost:%d 1 monitor secret secondary\nCERTVERIFY 1\nFORCESSL 1\nCERTPATH %s\n",
 			far.port, database(t, f)))
 		eventually(t, "two logins", func() bool { return logins() == 2 })
@@ -103,19 +103,19 @@ func TestNut(t *testing.T) {
 	for _, r := range []*running{near, far} {
 		r.stop()
 		if r.record.has("secret") {
-			t.Errorf("logged:\n%s", r.record)
+			t.Errorf("the log contains the password:\n%s", r.record)
 		}
 	}
 }
 
-// TestUpsdWithTLS: a client proxy in front of Debian's upsd with TLS of its own, which reads 512
-// bytes at a time.
+// TestUpsdWithTLS: a client proxy in front of Debian's upsd with its own TLS, which reads 512 bytes
+// at a time.
 func TestUpsdWithTLS(t *testing.T) {
 	upsd := startUpsd(t, false)
 	f := files{ca: upsd.CAFile()}
 	p := client(t, f, upsd.Port())
 	if got := nut(t, "upsc", "one@"+p.addr(), "ups.status"); got != "OL\n" {
-		t.Errorf("status %q", got)
+		t.Errorf("got the status %q", got)
 	}
 	c, err := nutclient.Dial(t.Context(), nutclient.Server{Host: p.host, Port: p.port, Plaintext: true}, nutclient.Options{})
 	check(t, err)
@@ -126,12 +126,12 @@ func TestUpsdWithTLS(t *testing.T) {
 	}
 	answers, err := c.GetVars(t.Context(), queries)
 	if err != nil || len(answers) != 300 || answers[199].Value != strings.Repeat("x", 99) {
-		t.Errorf("%d answers, %v", len(answers), err)
+		t.Errorf("got %d answers, %v; want 300", len(answers), err)
 	}
 }
 
-// TestUpsdNeverWaits: what stops Debian's upsd for all its clients does not when the proxy is in
-// between: a client that has sent STARTTLS and then nothing, and one that asks and asks and does
+// TestUpsdNeverWaits: two clients that would stop Debian's upsd for all its clients cannot do so
+// through the proxy: one that sends STARTTLS and then nothing, and one that keeps asking and does
 // not read.
 func TestUpsdNeverWaits(t *testing.T) {
 	upsd := startUpsd(t, true)
@@ -149,7 +149,7 @@ func TestUpsdNeverWaits(t *testing.T) {
 			}
 		}
 	}()
-	eventually(t, "the greedy client is cut off", func() bool { return p.record.has("the client does not read") })
+	eventually(t, "the greedy client is disconnected", func() bool { return p.record.has("the client does not read") })
 	for range 10 {
 		c, err := nutclient.Dial(t.Context(), f.through(p), nutclient.Options{})
 		if err != nil {
@@ -159,7 +159,7 @@ func TestUpsdNeverWaits(t *testing.T) {
 	}
 }
 
-// upsmon is a Debian upsmon that runs.
+// upsmon is a running upsmon of Debian.
 type upsmon struct {
 	t    *testing.T
 	dir  string
@@ -167,9 +167,9 @@ type upsmon struct {
 	done chan struct{}
 }
 
-// startUpsmon starts Debian's upsmon in the foreground. Its shutdown makes a file, and so does each
-// of its notifications. As nobody it cannot touch what an upsmon that this host may run for real
-// has in /run.
+// startUpsmon starts Debian's upsmon in the foreground. Its shutdown creates a file, and so does
+// each of its notifications. It runs as the user nobody, so it cannot touch the files in /run of an
+// upsmon that this host may be running.
 func startUpsmon(t *testing.T, config string) *upsmon {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "upsmon")
@@ -204,7 +204,7 @@ func startUpsmon(t *testing.T, config string) *upsmon {
 	return m
 }
 
-// stop ends upsmon, which logs out.
+// stop stops upsmon, which logs out.
 func (m *upsmon) stop() {
 	_ = m.cmd.Process.Signal(syscall.SIGTERM)
 	select {
@@ -225,7 +225,7 @@ func (m *upsmon) notified(event string) {
 	eventually(m.t, event, func() bool { _, err := os.Stat(filepath.Join(m.dir, event)); return err == nil })
 }
 
-// database makes an NSS database with the CA, readable for everybody.
+// database makes an NSS database with the CA, readable by everybody.
 func database(t *testing.T, f files) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "nss")

@@ -19,8 +19,9 @@ import (
 
 // Limits bound what clients and servers can cost. A field of 0 or less means its default.
 type Limits struct {
-	// Connections is how many there may be at a time. It should be less than upsd's MAXCONN, which
-	// is 1024 on most systems, so that clients on its own host always find room. Default 512.
+	// Connections is how many there may be at the same time. It should be less than upsd's MAXCONN,
+	// which is 1024 on most systems, so that clients on upsd's own host always find room. Default
+	// 512.
 	Connections int
 
 	// PerAddress is how many of them may come from one IPv4 address or one IPv6 /64 network.
@@ -61,7 +62,7 @@ func positive[T int | time.Duration](n, otherwise T) T {
 	return otherwise
 }
 
-// maxTurned is how many clients beyond the limits get an error at a time; others are just
+// maxTurned is how many clients beyond the limits get an error at the same time. Others are just
 // disconnected.
 const maxTurned = 16
 
@@ -85,9 +86,9 @@ type Proxy struct {
 	dialing nutclient.Options
 	gate    *gate
 	trouble trouble
-	full    seldom         // whether to say that there is no room
-	bare    seldom         // whether to say that a client does without TLS
-	turned  chan struct{}  // the clients that are being turned away; full: no more at a time
+	full    seldom         // whether to log that there is no room
+	bare    seldom         // whether to log that a client uses no TLS
+	turned  chan struct{}  // a token for each client that is being refused
 	serving sync.WaitGroup // of all clients
 
 	server *renewed.Files[tls.Config]       // nil in a client proxy
@@ -142,7 +143,7 @@ func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	live, cut := context.WithCancel(context.Background())
 	defer cut()
 	// Privileges may have been dropped since the files were read. If they can no longer be read,
-	// say so now.
+	// the log must say so now.
 	if p.server != nil {
 		p.server.Refresh()
 	} else {
@@ -161,7 +162,7 @@ func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	p.log.Info("stopping", "connections", p.gate.count())
 	p.status("Stopping")
 	for _, l := range listeners {
-		_ = l.Close() // it accepts no more in any case
+		_ = l.Close() // it accepts no more anyway
 	}
 	accepting.Wait()
 	grace := time.AfterFunc(p.limits.Grace, cut)
@@ -169,8 +170,8 @@ func (p *Proxy) Serve(ctx context.Context, listeners ...net.Listener) {
 	p.serving.Wait()
 }
 
-// maxPause is the longest pause after a failed accept: out of file descriptors, say. Clients that
-// leave will help.
+// maxPause is the longest pause after a failed accept, for example without free file descriptors.
+// It helps when clients disconnect.
 const maxPause = time.Second
 
 // accept serves the clients of a listener until ctx ends.
@@ -200,7 +201,7 @@ func (p *Proxy) accept(ctx, live context.Context, l net.Listener) {
 func (p *Proxy) admit(ctx, live context.Context, c net.Conn) {
 	from := address(c.RemoteAddr())
 	if p.server == nil {
-		from = netip.Addr{} // all are this host
+		from = netip.Addr{} // all clients are on this host
 	}
 	leave, err := p.gate.enter(from)
 	if err == nil {
@@ -253,7 +254,7 @@ func (p *Proxy) serve(ctx, live context.Context, client net.Conn) {
 // A link is a client with its connection to upsd.
 type link struct {
 	client, upsd net.Conn
-	first        []byte // what the client has sent already
+	first        []byte // what the client has already sent
 }
 
 // open does everything before bytes can be forwarded. It may return neither a link nor an error if
@@ -265,11 +266,11 @@ func (p *Proxy) open(ctx context.Context, client net.Conn) (*link, error) {
 	return p.openClient(ctx, client)
 }
 
-// reach connects to upsd, and says so when that has changed.
+// reach connects to upsd, and reports whether upsd can be reached when that changes.
 func (p *Proxy) reach(ctx context.Context, s nutclient.Server) (net.Conn, error) {
 	c, err := nutclient.DialTransport(ctx, s, p.dialing)
 	if ctx.Err() != nil {
-		return c, err // no news of upsd
+		return c, err // this says nothing about upsd
 	}
 	if p.trouble.changed(err) {
 		if err != nil {

@@ -25,8 +25,8 @@ const (
 	stall    = 20 * time.Second
 	maxPiece = 16 << 10
 
-	// parting is how long to wait for silence when one side has ended, and quiet when the proxy
-	// stops.
+	// parting is how long the relay waits for silence when one side has ended. quiet is the same
+	// when the proxy stops.
 	parting = 5 * time.Second
 	quiet   = time.Second
 )
@@ -43,7 +43,7 @@ var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
 type relay struct {
 	*link
 	began   time.Time
-	latest  atomic.Int64 // when bytes were last carried, in nanoseconds since began
+	latest  atomic.Int64 // when bytes were last forwarded, in nanoseconds since began
 	line    lineMeter
 	pending *outbox
 }
@@ -126,7 +126,7 @@ func (r *relay) up() error {
 	}
 }
 
-// down reads what upsd sends, whether the client does or not.
+// down reads what upsd sends, even if the client does not read it.
 func (r *relay) down() error {
 	buffer := buffers.Get().(*[bufferSize]byte)
 	defer buffers.Put(buffer)
@@ -137,7 +137,7 @@ func (r *relay) down() error {
 			return errSlow
 		}
 		if err != nil {
-			return nil // however it has ended, the client gets what there was
+			return nil // however the connection ended, the client gets everything received
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (r *relay) part() {
 	}
 }
 
-// An outbox buffers what one goroutine has for another, and never blocks the first.
+// An outbox buffers data from one goroutine for another, and never blocks the first.
 type outbox struct {
 	wake chan struct{} // capacity 1
 
@@ -195,7 +195,7 @@ func (o *outbox) put(text []byte) bool {
 	return true
 }
 
-// end says that nothing more follows.
+// end marks the end of the data.
 func (o *outbox) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -234,7 +234,7 @@ func recycle(text []byte) {
 // A lineMeter measures the lines that pass.
 type lineMeter struct {
 	most int // bytes of a line, its end included
-	have int // of the line that has not ended
+	have int // bytes of the unfinished line
 }
 
 // pass reports whether all lines so far are within the limit.

@@ -24,7 +24,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestServer: this project's own client, through TLS, to an upsd that has none.
+// TestServer tests this project's own client, over TLS, with an upsd that has no TLS.
 func TestServer(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -37,21 +37,22 @@ func TestServer(t *testing.T) {
 		check(t, c.Auth(t.Context(), "monitor", secret))
 		check(t, c.Login(t.Context(), "one"))
 		if n, err := c.NumLogins(t.Context(), "one"); n != want || err != nil {
-			t.Errorf("%d logins, %v; want %d", n, err, want)
+			t.Errorf("got %d logins, %v; want %d", n, err, want)
 		}
 		conns = append(conns, c)
 	}
 	check(t, conns[0].Logout(t.Context()))
 	conns[1].Close()
-	eventually(t, "two clients less", func() bool { return upsd.NumLogins("one") == 1 && upsd.Connections() == 1 })
+	eventually(t, "two clients fewer", func() bool { return upsd.NumLogins("one") == 1 && upsd.Connections() == 1 })
 	check(t, conns[2].FSD(t.Context(), "one"))
 	p.stop()
 	if p.record.has(secret) || p.record.has("monitor") {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("the log contains a user or a password:\n%s", p.record)
 	}
 }
 
-// TestClear: what comes without TLS gets an answer, the end, and never to upsd.
+// TestClear: a client without TLS gets an answer and is disconnected, and nothing from it reaches
+// upsd.
 func TestClear(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	p := server(t, newFiles(t), upsd.Port(), Limits{Line: 100})
@@ -79,7 +80,7 @@ func TestClear(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%.20q", c.says), func(t *testing.T) {
 			client := dial(t, p)
-			// A client that has said too much may be cut off before it has said all.
+			// A client that has sent too much may be disconnected before it has sent everything.
 			_, _ = io.WriteString(client, c.says)
 			client.hears(c.hears)
 			if len(c.says) < 10_000 {
@@ -99,17 +100,17 @@ func TestClear(t *testing.T) {
 	}
 	p.stop()
 	if n := upsd.Accepted(); n != 0 {
-		t.Errorf("upsd has seen %d connections", n)
+		t.Errorf("upsd got %d connections, want 0", n)
 	}
 	if p.record.has(secret) || p.record.has("monitor") {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("the log contains a user or a password:\n%s", p.record)
 	}
 	if n := p.record.count(slog.LevelWarn, "without TLS; others may have read it"); n != 1 {
-		t.Errorf("%d warnings of secrets in the clear, want 1 a minute:\n%s", n, p.record)
+		t.Errorf("got %d warnings about secrets in the clear, want 1 a minute:\n%s", n, p.record)
 	}
 }
 
-// TestHandshake: TLS 1.1, and text where the handshake should be, do not get to upsd.
+// TestHandshake: TLS 1.1, and text instead of a handshake, do not reach upsd.
 func TestHandshake(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -127,10 +128,10 @@ func TestHandshake(t *testing.T) {
 	client.hears("OK STARTTLS")
 	client.say(strings.Repeat("USERNAME monitor\n", 1000))
 	if got, err := io.ReadAll(client); strings.Contains(string(got), "OK") || err != nil {
-		t.Errorf("text instead of a handshake: %q, %v", got, err)
+		t.Errorf("text instead of a handshake: got %q, %v", got, err)
 	}
 	if n := upsd.Accepted(); n != 0 {
-		t.Errorf("upsd has seen %d connections", n)
+		t.Errorf("upsd got %d connections, want 0", n)
 	}
 	new := f.config(t)
 	new.MinVersion = tls.VersionTLS13
@@ -140,7 +141,7 @@ func TestHandshake(t *testing.T) {
 	client.closed()
 }
 
-// TestSlowHandshake: a client that keeps the proxy waiting, before STARTTLS or after it, is
+// TestSlowHandshake: a client that keeps the proxy waiting, before or after STARTTLS, is
 // disconnected when the time is up.
 func TestSlowHandshake(t *testing.T) {
 	var drops sync.WaitGroup
@@ -170,7 +171,7 @@ func TestSlowHandshake(t *testing.T) {
 				dawdle(p)
 				_, _ = io.Copy(io.Discard, p)
 				if d := time.Since(begin); d < 10*time.Second || d > 10*time.Second+lingering {
-					t.Errorf("cut off after %v, want 10 s", d)
+					t.Errorf("disconnected after %v, want 10 s", d)
 				}
 				drops.Wait()
 			})
@@ -199,7 +200,7 @@ func serve(t testing.TB, f files, clients, upsd *pipes, limits Limits) *running 
 	return &running{Proxy: p, record: r, stop: stop}
 }
 
-// joined returns a client over TLS and its upsd, which are played by hand, on pipes.
+// joined returns a client over TLS and its upsd, both played by the test, on pipes.
 func joined(t testing.TB, f files, clients, upsd *pipes) (c, u *peer) {
 	t.Helper()
 	conn, err := clients.dial(t.Context(), "", "")
@@ -222,12 +223,12 @@ func joined(t testing.TB, f files, clients, upsd *pipes) (c, u *peer) {
 	u.SetDeadline(time.Time{})
 	u.hears("VER")
 	u.say("test\n")
-	synctest.Wait() // until bytes are carried
+	synctest.Wait() // until the proxy forwards bytes
 	return c, u
 }
 
-// TestIdle: a connection lasts as long as one of its sides says something, and ends when both have
-// been silent.
+// TestIdle: a connection lasts while one of its sides sends something, and ends when both have been
+// silent for too long.
 func TestIdle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, clients, upsd := newFiles(t), newPipes(), newPipes()
@@ -244,14 +245,14 @@ func TestIdle(t *testing.T) {
 		begin := time.Now()
 		c.closed()
 		if d := time.Since(begin); d != 90*time.Second {
-			t.Errorf("ended after %v of silence, want 90 s", d)
+			t.Errorf("ended after a silence of %v, want 90 s", d)
 		}
 		u.closed()
 		eventually(t, "said why", func() bool { return p.record.has("silent for 1m30s") })
 	})
 }
 
-// TestStop: a proxy that stops lets an exchange finish for a while, and soon closes a silent
+// TestStop: a proxy that stops gives an exchange some time to finish, and soon closes a silent
 // connection.
 func TestStop(t *testing.T) {
 	for _, busy := range []bool{false, true} {
@@ -270,7 +271,7 @@ func TestStop(t *testing.T) {
 				}()
 				synctest.Wait()
 				if _, err := waiting.Read(make([]byte, 1)); err == nil {
-					t.Error("a client without TLS is still served")
+					t.Error("a client that has not started TLS is still served")
 				}
 				want := quiet
 				var talk sync.WaitGroup
@@ -286,7 +287,7 @@ func TestStop(t *testing.T) {
 					})
 				}
 				if _, err := io.Copy(io.Discard, c); err != nil {
-					t.Errorf("the client hears %v, not the end", err)
+					t.Errorf("the client got %v, want the end", err)
 				}
 				if d := time.Since(begin); d < want || d > want+lingering {
 					t.Errorf("ended after %v, want %v", d, want)
@@ -298,7 +299,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// TestHalfClose: a client that says no more still gets its answers.
+// TestHalfClose: a client that has closed its sending side still gets its answers.
 func TestHalfClose(t *testing.T) {
 	vars := map[string]string{}
 	for i := range 500 {
@@ -311,12 +312,12 @@ func TestHalfClose(t *testing.T) {
 	check(t, c.Conn.(*tls.Conn).CloseWrite())
 	text, err := io.ReadAll(c.r)
 	if err != nil || !strings.HasSuffix(string(text), "END LIST VAR one\n") || strings.Count(string(text), "\n") != 502 {
-		t.Errorf("%d bytes, %v", len(text), err)
+		t.Errorf("got %d bytes, %v", len(text), err)
 	}
 }
 
-// TestUpsdGone: a client hears what upsd has said last, and then the end; one that comes later, the
-// end.
+// TestUpsdGone: a client receives upsd's last words and then the end. A client that comes later
+// receives the end.
 func TestUpsdGone(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -336,8 +337,8 @@ func TestUpsdGone(t *testing.T) {
 	c.hears("the last words")
 	c.closed()
 
-	// One that goes before the client is joined to it: the client's command is not read, and still
-	// it hears the end in order.
+	// upsd disconnects before the client is connected to it. The client's command is not read, but
+	// the client still gets an orderly end.
 	c = dial(t, p).startTLS(f.config(t))
 	conn, err = l.Accept()
 	check(t, err)
@@ -350,7 +351,7 @@ func TestUpsdGone(t *testing.T) {
 		dial(t, p).startTLS(f.config(t)).closed()
 	}
 	if n := p.record.count(slog.LevelError, "clients cannot be served"); n != 1 {
-		t.Errorf("said %d times, want 1:\n%s", n, p.record)
+		t.Errorf("logged %d times, want once:\n%s", n, p.record)
 	}
 	_, err = nutclient.Dial(t.Context(), f.through(p), nutclient.Options{})
 	if !errors.Is(err, io.EOF) {
@@ -358,7 +359,7 @@ func TestUpsdGone(t *testing.T) {
 	}
 }
 
-// TestSlowReader: a client that asks and does not listen is cut off; upsd never waits for it.
+// TestSlowReader: a client that asks and does not read is disconnected. upsd never waits for it.
 func TestSlowReader(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -384,13 +385,13 @@ func TestSlowReader(t *testing.T) {
 		}
 	}
 	if err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("upsd has waited: %v", err)
+		t.Errorf("upsd had to wait: %v", err)
 	}
-	eventually(t, "said why", func() bool { return p.record.has("the client does not read") })
+	eventually(t, "the reason in the log", func() bool { return p.record.has("the client does not read") })
 }
 
-// TestLongLine: a line without end is cut off after TLS, too, and its last piece does not get to
-// upsd.
+// TestLongLine: a client that sends an endless line after TLS is disconnected, and the last piece
+// of the line does not reach upsd.
 func TestLongLine(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -406,8 +407,8 @@ func TestLongLine(t *testing.T) {
 	eventually(t, "said why", func() bool { return p.record.has("longer than") })
 }
 
-// TestLimits: no more connections than allowed, in all and from one address; and room again when
-// one has left.
+// TestLimits: there are no more connections than allowed, in total and from one address, and there
+// is room again when one has ended.
 func TestLimits(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -428,13 +429,13 @@ func TestLimits(t *testing.T) {
 	from("127.0.0.1").startTLS(f.config(t))
 	refused("127.0.0.1")
 	if !p.record.has("2 connections from 127.0.0.1/32 already") {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("the log does not name the limit:\n%s", p.record)
 	}
 	from("127.0.0.2").startTLS(f.config(t))
 	refused("127.0.0.3")
 	refused("127.0.0.3")
 	if n := p.record.count(slog.LevelWarn, "a connection is refused"); n != 1 {
-		t.Errorf("said %d times, want once a minute:\n%s", n, p.record)
+		t.Errorf("logged %d times, want once a minute:\n%s", n, p.record)
 	}
 	first.say("VER\n")
 	first.hears("Network UPS Tools upsd 2.8 - simulated by simupsd")
@@ -443,8 +444,7 @@ func TestLimits(t *testing.T) {
 	from("127.0.0.1").startTLS(f.config(t))
 }
 
-// TestReload: a changed certificate counts for the next handshake, and for no connection that there
-// is.
+// TestReload: a changed certificate applies to the next handshake, but not to existing connections.
 func TestReload(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f := newFiles(t)
@@ -455,7 +455,7 @@ func TestReload(t *testing.T) {
 	}
 	names, old := shown()
 	if fmt.Sprint(names) != "[localhost]" {
-		t.Fatalf("certificate for %v", names)
+		t.Fatalf("got a certificate for %v, want localhost", names)
 	}
 	becomes := func(want string) {
 		t.Helper()
@@ -482,11 +482,11 @@ func TestReload(t *testing.T) {
 	old.say("VER\n")
 	old.hears("Network UPS Tools upsd 2.8 - simulated by simupsd")
 	if p.record.count(slog.LevelInfo, "changed certificates are in force") != 2 {
-		t.Errorf("logged:\n%s", p.record)
+		t.Errorf("want two changes in the log:\n%s", p.record)
 	}
 }
 
-// TestBrokenFiles: what cannot be read or used changes nothing, and is said once.
+// TestBrokenFiles: files that cannot be read or used change nothing, and are reported once.
 func TestBrokenFiles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, r := newFiles(t), new(record)
@@ -500,7 +500,7 @@ func TestBrokenFiles(t *testing.T) {
 			t.Helper()
 			for range 3 {
 				if got := shown(); got != want {
-					t.Errorf("certificate for %q, want %q", got, want)
+					t.Errorf("got a certificate for %q, want %q", got, want)
 				}
 			}
 		}
@@ -519,29 +519,29 @@ func TestBrokenFiles(t *testing.T) {
 		check(t, os.Remove(f.cert))
 		is("localhost second")
 		if n := r.count(slog.LevelError, ""); n != 3 || r.count(slog.LevelError, "private key does not match") != 1 {
-			t.Errorf("%d errors, want 3:\n%s", n, r)
+			t.Errorf("got %d errors, want 3:\n%s", n, r)
 		}
 		if r.has("PRIVATE KEY") {
-			t.Error("a key is logged")
+			t.Error("the log contains a key")
 		}
-		// Not at each handshake.
+		// The files are not read at each handshake.
 		cert, key, err := f.authority.IssuePEM("third")
 		check(t, err)
 		check(t, os.WriteFile(f.key, key, 0o600))
 		check(t, os.WriteFile(f.cert, cert, 0o600))
 		p.server.Get()
 		if got := strings.Join(p.server.Get().Certificates[0].Leaf.DNSNames, " "); got != "localhost second" {
-			t.Errorf("looked at twice within %v: %q", renewed.Pause, got)
+			t.Errorf("read twice within %v: %q", renewed.Pause, got)
 		}
 		is("third")
 		if n := r.count(slog.LevelInfo, "changed certificates are in force"); n != 2 {
-			t.Errorf("said %d times, want 2:\n%s", n, r)
+			t.Errorf("logged %d times, want 2:\n%s", n, r)
 		}
 	})
 }
 
 // TestNotValidNow checks that a new certificate that is not valid now does not replace a good one,
-// and that one at the start is logged.
+// and that such a certificate at the start is logged.
 func TestNotValidNow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, r := newFiles(t), new(record)
@@ -573,18 +573,18 @@ func TestNotValidNow(t *testing.T) {
 			issue(c.from, c.until, c.name)
 			for range 3 {
 				if got := shown(); got != c.want {
-					t.Errorf("%s: certificate for %q, want %q", c.name, got, c.want)
+					t.Errorf("%s: got a certificate for %q, want %q", c.name, got, c.want)
 				}
 			}
 			if strings.Count(r.String(), c.logged) != 1 {
-				t.Errorf("%s: %q is not logged once:\n%s", c.name, c.logged, r)
+				t.Errorf("%s: want %q once in the log:\n%s", c.name, c.logged, r)
 			}
 		}
-		issue(time.Hour, 3*time.Hour, "soon") // and once it is valid it is taken
+		issue(time.Hour, 3*time.Hour, "soon") // it is used as soon as it is valid
 		shown()
 		time.Sleep(2 * time.Hour)
 		if got := shown(); got != "soon" {
-			t.Errorf("certificate for %q", got)
+			t.Errorf("got a certificate for %q, want soon", got)
 		}
 
 		issue(-2*time.Hour, -time.Hour, "late")
@@ -592,21 +592,21 @@ func TestNotValidNow(t *testing.T) {
 		p, err = NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: f.cert, KeyFile: f.key}, Options{Logger: late.logger()})
 		check(t, err)
 		if got := shown(); got != "late" || late.count(slog.LevelError, "the other side will refuse the certificate") != 1 {
-			t.Errorf("certificate for %q:\n%s", got, late)
+			t.Errorf("got a certificate for %q, or no error in the log:\n%s", got, late)
 		}
 	})
 }
 
-// TestPipe: a pipe is not read at all, which might never end.
+// TestPipe: a pipe is not read at all, because reading it might never end.
 func TestPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	check(t, syscall.Mkfifo(pipe, 0o600))
 	if _, err := NewServer(ServerConfig{Host: "127.0.0.1", Port: 1, CertFile: pipe, KeyFile: pipe}, Options{}); err == nil || !strings.Contains(err.Error(), "not a regular file") {
-		t.Errorf("a pipe: %v", err)
+		t.Errorf("a pipe: got %v", err)
 	}
 }
 
-// TestClientCertificate: with a CA for clients, none gets in without a certificate of it.
+// TestClientCertificate: with a CA for clients, only clients with its certificates are admitted.
 func TestClientCertificate(t *testing.T) {
 	upsd := startSim(t, simupsd.Config{})
 	f, other := newFiles(t), newFiles(t)
@@ -633,11 +633,11 @@ func TestClientCertificate(t *testing.T) {
 		}
 	}
 	if n := upsd.Accepted(); n != 1 {
-		t.Errorf("upsd has seen %d connections, want 1", n)
+		t.Errorf("upsd got %d connections, want 1", n)
 	}
 }
 
-// TestNewServer: what cannot work is refused at the start.
+// TestNewServer: a configuration that cannot work is refused at the start.
 func TestNewServer(t *testing.T) {
 	f, other := newFiles(t), newFiles(t)
 	for want, c := range map[string]ServerConfig{
@@ -648,7 +648,7 @@ func TestNewServer(t *testing.T) {
 		"no certificate in":      {Host: "127.0.0.1", Port: 3493, CertFile: f.cert, KeyFile: f.key, ClientCAFile: f.key},
 	} {
 		if p, err := NewServer(c, Options{}); p != nil || err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v; want %s", err, want)
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }
