@@ -799,8 +799,11 @@ func TestQuiet(t *testing.T) {
 		m.step(at(time.Duration(i)*time.Second), report("stranger", "OL", "100"))
 		m.step(at(time.Duration(i)*time.Second), fsm.Input{})
 	}
-	if len(m.w.pending) != 2 {
-		t.Errorf("got %d kept inputs, want 2", len(m.w.pending))
+	if n := len(m.w.pending.drafts); n > 5 {
+		t.Errorf("got %d kept inputs for two units, want at most 5", n)
+	}
+	if n := len(m.w.pending.take()); n != 2 {
+		t.Errorf("got %d inputs that may explain a step, want 2", n)
 	}
 	shut(t, m.w)
 	if entries, _ := read(t, dir); len(entries) != 1 {

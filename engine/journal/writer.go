@@ -51,7 +51,7 @@ type Writer struct {
 	mu      sync.Mutex
 	queue   []draft
 	dropped int
-	pending []draft // inputs that moved nothing, but may explain later steps
+	pending pending
 	units   map[string]*unit
 	noise   noise
 	policy  *fsm.Definition // in force
@@ -165,9 +165,9 @@ func (w *Writer) Step(now fsm.Instant, in fsm.Input, records []fsm.Record) {
 		w.keep(now, in)
 		return
 	}
-	drafts := slices.Grow(w.gap(now), len(w.pending)+1+len(records))
-	drafts = append(append(drafts, w.pending...), w.describe(head(now, in), in))
-	w.pending = nil
+	kept := w.pending.take()
+	drafts := slices.Grow(w.gap(now), len(kept)+1+len(records))
+	drafts = append(append(drafts, kept...), w.describe(head(now, in), in))
 	w.put(record(drafts, now, records))
 }
 
@@ -184,9 +184,7 @@ func (w *Writer) keep(now fsm.Instant, in fsm.Input) {
 	if !in.FSD && u.last.Unit != "" && u.last.Status == in.Status && slices.Equal(u.last.Values, in.Values) {
 		return
 	}
-	d := w.describe(head(now, in), in)
-	w.pending = slices.DeleteFunc(w.pending, func(p draft) bool { return p.Unit == d.Unit && p.Kind == d.Kind })
-	w.pending = append(w.pending, d)
+	w.pending.add(w.describe(head(now, in), in))
 }
 
 // describe adds what is known about the unit to a step's head, and remembers what is new.
@@ -272,8 +270,7 @@ func (w *Writer) Alarm(now fsm.Instant, failed *fsm.Effect, why error, effects [
 	entry := func(kind Kind, e *fsm.Effect) Entry {
 		return Entry{Kind: kind, Time: now.Wall, Mono: now.Mono, Unit: e.Unit, Name: e.Name, Event: e.Event, Rule: e.Rule, Effect: newEffect(e)}
 	}
-	drafts := append(slices.Clip(w.pending), draft{Entry: entry(Alarm, failed), effect: failed, urgent: true})
-	w.pending = nil
+	drafts := append(w.pending.take(), draft{Entry: entry(Alarm, failed), effect: failed, urgent: true})
 	head := len(drafts)
 	drafts[head-1].Reason = redact(failed, why)
 	for _, e := range effects {
@@ -375,8 +372,7 @@ func (w *Writer) add(urgent bool, now fsm.Instant, e Entry, records []fsm.Record
 		return
 	}
 	e.Time, e.Mono = now.Wall, now.Mono
-	drafts := append(append(w.gap(now), w.pending...), draft{Entry: e, urgent: urgent})
-	w.pending = nil
+	drafts := append(append(w.gap(now), w.pending.take()...), draft{Entry: e, urgent: urgent})
 	w.put(record(drafts, now, records))
 }
 
