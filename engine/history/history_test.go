@@ -258,6 +258,36 @@ func TestSpans(t *testing.T) {
 	})
 }
 
+// TestReload: a reload that keeps a unit does not touch its outage; one that removes it ends the outage there, and a unit
+// that comes back begins another.
+func TestReload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := record(t, filepath.Join(t.TempDir(), FileName))
+		defer g.close()
+		begin := time.Now()
+		outages := func() string {
+			var all []string
+			for _, s := range g.spans(begin) {
+				all = append(all, fmt.Sprintf("%s+%s open=%v cut=%v", s.Kind, s.Length(), s.Open, s.Cut))
+			}
+			return strings.Join(all, "; ")
+		}
+		g.report(time.Minute, "OB", "battery.charge", "98")
+		g.r.Begin(time.Now(), []string{eaton, "LOCAL:APC@localhost:3493"})
+		g.report(time.Minute, "OB", "battery.charge", "60")
+		if got, want := outages(), "outage+1m55s open=true cut=false"; got != want {
+			t.Errorf("kept: %s, want %s", got, want)
+		}
+		g.r.Begin(time.Now(), []string{"LOCAL:APC@localhost:3493"})
+		g.report(time.Minute, "OB", "battery.charge", "50") // in hand when the reload came
+		g.r.Begin(time.Now(), []string{eaton})
+		g.report(time.Minute, "OB", "battery.charge", "40")
+		if got, want := outages(), "outage+1m55s open=false cut=true; outage+55s open=true cut=false"; got != want {
+			t.Errorf("removed, and back: %s, want %s", got, want)
+		}
+	})
+}
+
 // TestBatches: nothing is written for minutes while all is well, and soon while a unit is on battery.
 func TestBatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -140,15 +140,16 @@ func (r *Recorder) Begin(now time.Time, units []string) {
 		r.watched = &Span{Kind: Watched, Start: now, End: now, Open: true}
 		r.put(r.watched)
 	}
-	for id, u := range r.units {
-		if !slices.Contains(units, id) {
-			r.finish(u, now)
-			delete(r.units, id)
+	was := r.units
+	r.units = make(map[string]*unit, len(units))
+	for _, id := range units {
+		if r.units[id] = was[id]; r.units[id] == nil {
+			r.units[id] = &unit{id: id, open: map[Kind]*Span{}, vars: map[string]*variable{}}
 		}
 	}
-	for _, id := range units {
+	for id, u := range was {
 		if r.units[id] == nil {
-			r.units[id] = &unit{id: id, open: map[Kind]*Span{}, vars: map[string]*variable{}}
+			r.finish(u, now)
 		}
 	}
 	r.begun = true
