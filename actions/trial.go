@@ -38,7 +38,7 @@ func Trials(c Config, host string, now time.Time) []Trial {
 	title := "upsmon on " + host + ": test"
 	for _, verb := range tried {
 		for i := range c.Policy.Units {
-			for would := range c.Policy.Effects(c.Policy.Units[i].ID, verb, nil, now) {
+			for would := range c.Policy.EffectsOf(i, verb, nil, now) {
 				e := *would
 				e.Event, e.Text, e.Time, e.Urgent, e.Values = "TEST", text, now, false, nil
 				add := func(key, where, skip string) {

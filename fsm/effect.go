@@ -94,19 +94,31 @@ type Effect struct {
 // request. An unknown unit raises nothing.
 func (d *Definition) Effects(unit string, verb Verb, values []Value, at time.Time) iter.Seq[*Effect] {
 	return func(yield func(*Effect) bool) {
-		i := slices.IndexFunc(d.Units, func(u Unit) bool { return u.ID == unit })
-		if i < 0 {
-			return
+		for i := range d.Units {
+			if d.Units[i].ID == unit {
+				d.EffectsOf(i, verb, values, at)(yield)
+				return
+			}
 		}
+	}
+}
+
+// EffectsOf is Effects of a unit by its index in Units.
+func (d *Definition) EffectsOf(i int, verb Verb, values []Value, at time.Time) iter.Seq[*Effect] {
+	return func(yield func(*Effect) bool) {
 		u := &d.Units[i]
 		o := &occasion{policy: d, unit: u, now: at, values: boundAll(values)}
 		for r := range u.Rules {
 			rule := &u.Rules[r]
-			o.event, o.words, o.notify = rule.On.Event().Plain(), rule.As, rule.On.Event().NotifyType()
+			var on *Event // most rules do not have the verb
 			for a := range rule.Actions {
 				c, ok := rule.Actions[a].Command.(outer)
 				if !ok || c.Verb() != verb {
 					continue
+				}
+				if on == nil {
+					on = rule.On.Event()
+					o.event, o.words, o.notify = on.Plain(), rule.As, on.NotifyType()
 				}
 				if f, ok := c.(ForceShutdown); ok && f.Each {
 					for _, target := range f.Targets(d, i) {

@@ -55,11 +55,9 @@ func (s *System) Snapshot() *Snapshot {
 
 // Restore returns the System to a state in which it was before.
 func (s *System) Restore(p *Snapshot) {
-	for _, t := range slices.Clone(s.queue) {
-		if !slices.ContainsFunc(p.timers, func(was timerSnapshot) bool { return was.timer == t }) {
-			t.machine.SetState(StateIdle)
-			t.while = nil
-		}
+	for _, t := range s.queue { // those that ran then are started again below
+		t.machine.SetState(StateIdle)
+		t.while = nil
 	}
 	*s = p.system
 	s.queue, s.guarded = slices.Clone(p.system.queue), slices.Clone(p.system.guarded)

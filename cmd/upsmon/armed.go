@@ -50,7 +50,7 @@ func commands(policy *fsm.Definition, verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	return func(yield func(*fsm.Effect) bool) {
 		seen := map[string]bool{}
 		for i := range policy.Units {
-			for e := range policy.Effects(policy.Units[i].ID, verb, nil, time.Now()) {
+			for e := range policy.EffectsOf(i, verb, nil, time.Now()) {
 				if seen[e.Text] {
 					continue
 				}

@@ -277,7 +277,7 @@ func (d *doctor) effects(verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	return func(yield func(*fsm.Effect) bool) {
 		policy := d.program.Policy
 		for i := range policy.Units {
-			for e := range policy.Effects(policy.Units[i].ID, verb, nil, d.now) {
+			for e := range policy.EffectsOf(i, verb, nil, d.now) {
 				if !yield(e) {
 					return
 				}

@@ -109,7 +109,7 @@ func (w *caseWriter) unit(system string) string {
 // doing is the first unit whose rules have a verb with a text in it; "" if there is none.
 func (w *caseWriter) doing(verb fsm.Verb, text string) string {
 	for i := range w.p.Policy.Units {
-		for e := range w.p.Policy.Effects(w.p.Policy.Units[i].ID, verb, nil, time.Time{}) {
+		for e := range w.p.Policy.EffectsOf(i, verb, nil, time.Time{}) {
 			if strings.Contains(e.Text, text) {
 				return nameOf(w.p, i)
 			}
