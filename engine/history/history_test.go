@@ -258,8 +258,8 @@ func TestSpans(t *testing.T) {
 	})
 }
 
-// TestReload: a reload that keeps a unit does not touch its outage; one that removes it ends the outage there, and a unit
-// that comes back begins another.
+// TestReload reloads in an outage. A reload that keeps the unit does not touch the outage. One that removes the unit ends
+// it, and a unit that comes back begins another.
 func TestReload(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := record(t, filepath.Join(t.TempDir(), FileName))
