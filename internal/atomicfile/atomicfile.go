@@ -1,9 +1,9 @@
-// Package atomicfile writes files so that a reader, and a machine that comes back after a power
-// failure, sees either the old content or the new one, whole. A failure leaves the old file as it
-// was.
+// Package atomicfile writes files so that a reader, or a machine that restarts after a power
+// failure, sees either the complete old content or the complete new content. A failure leaves the
+// old file unchanged.
 //
 // Content is written to a temporary file in the same directory, synced, given its owner and mode,
-// and then renamed over its place. A process that is killed in between leaves the temporary file
+// and then renamed to its final name. A process that is killed in between leaves the temporary file
 // behind; its name ends in [Suffix].
 package atomicfile
 
@@ -22,17 +22,18 @@ import (
 // Suffix ends the names of temporary files.
 const Suffix = ".new"
 
-// Options are what a new file gets. The zero value is mode 0600 and the owner of the process.
+// Options are the properties of a new file. The zero value means mode 0600 and the process's owner.
 type Options struct {
 	Mode  fs.FileMode // 0 means 0600
-	Owner *Owner      // nil leaves both to the system
+	Owner *Owner      // nil: the system chooses
 
-	// Unsynced leaves the time of writing to the disk to the system: for what only has to outlive the
-	// process. After a power failure the file may be neither the old nor the new one.
+	// Unsynced lets the kernel decide when to write the file to the disk. Use it for files that
+	// only have to outlive the process: after a power failure the file may be neither the old one
+	// nor the new one.
 	Unsynced bool
 }
 
-// Owner holds a user and a group ID; -1 leaves one to the system.
+// Owner holds a user ID and a group ID; -1 lets the system choose one.
 type Owner struct{ UID, GID int }
 
 // Write replaces the file at path, or creates it. A symbolic link at path is replaced too; see
@@ -55,8 +56,8 @@ func Remove(path string) error {
 }
 
 // Rewrite replaces the content of an existing regular file and keeps its owner, its mode and its
-// access control list; where one of them cannot be kept, the file stays as it is. A symbolic link
-// at path stays, and the file that it leads to is rewritten. Other hard links keep the old content.
+// access control list; if one of them cannot be kept, the file stays unchanged. A symbolic link at
+// path stays, and the file that it points to is rewritten. Other hard links keep the old content.
 //
 // The errors do not name the path.
 func Rewrite(path string, data []byte) error {
@@ -90,15 +91,15 @@ func Rewrite(path string, data []byte) error {
 	return bare(staged.Replace())
 }
 
-// Staged is a file that is complete and synced under a temporary name. It ends with one of Replace,
-// Create and Discard.
+// Staged is a file that is complete and synced under a temporary name. Finish it with exactly one
+// of Replace, Create and Discard.
 type Staged struct {
 	temp, path string
 	unsynced   bool
 }
 
-// Stage writes a file beside path, to be put there later. Nobody but the process's user can read it
-// before it has its owner and mode.
+// Stage writes a file next to path, to be moved there later. Only the process's own user can read
+// it until it has its owner and mode.
 func Stage(path string, data []byte, o Options) (*Staged, error) {
 	return stage(path, data, o.Unsynced, func(temp *os.File) error {
 		if o.Owner != nil {
@@ -132,8 +133,8 @@ func stage(path string, data []byte, unsynced bool, finish func(*os.File) error)
 	return &Staged{temp.Name(), path, unsynced}, nil
 }
 
-// Replace puts the file in its place, whatever is there. An error other than that of syncing the
-// directory means that nothing has changed.
+// Replace moves the file to its path and replaces any file there. An error means that nothing has
+// changed, unless only syncing the directory failed.
 func (s *Staged) Replace() error {
 	if err := os.Rename(s.temp, s.path); err != nil {
 		s.Discard()
@@ -145,10 +146,11 @@ func (s *Staged) Replace() error {
 	return syncDir(filepath.Dir(s.path))
 }
 
-// Create puts the file in its place only if nothing is there. The error is fs.ErrExist otherwise.
+// Create moves the file to its path only if nothing is there. Otherwise the error is fs.ErrExist.
 func (s *Staged) Create() error {
 	defer s.Discard()
-	// Unlike a rename, a link never replaces what somebody else has put there in the meantime.
+	// Unlike a rename, a link never replaces a file that another process has created in the
+	// meantime.
 	if err := os.Link(s.temp, s.path); err != nil {
 		return err
 	}
@@ -158,8 +160,8 @@ func (s *Staged) Create() error {
 // Discard removes the file. After Replace or Create it does nothing.
 func (s *Staged) Discard() { _ = os.Remove(s.temp) }
 
-// syncDir writes the entries of a directory to the disk. Not every file system can do that, and not
-// everybody who may write to a directory may open it; neither is an error.
+// syncDir writes the entries of a directory to the disk. Some file systems do not support that, and
+// a user who may write to a directory may not be allowed to open it; neither is an error.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err == nil {

@@ -28,14 +28,14 @@ func wantFile(t *testing.T, path, want string, mode fs.FileMode) {
 	t.Helper()
 	got, err := os.ReadFile(path)
 	if err != nil || string(got) != want {
-		t.Errorf("%s holds %q, %v; want %q", path, got, err, want)
+		t.Errorf("%s: got content %q, %v, want %q", path, got, err, want)
 	}
 	if info, err := os.Lstat(path); err != nil || info.Mode() != mode {
-		t.Errorf("%s: mode %v, %v; want %v", path, info.Mode(), err, mode)
+		t.Errorf("%s: got mode %v, %v, want %v", path, info.Mode(), err, mode)
 	}
 }
 
-// wantDir checks that a directory holds these names and no others.
+// wantDir checks that a directory contains exactly these names.
 func wantDir(t *testing.T, dir string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -47,7 +47,7 @@ func wantDir(t *testing.T, dir string, want ...string) {
 		got = append(got, e.Name())
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("%s holds %q, want %q", dir, got, want)
+		t.Errorf("%s: got files %q, want %q", dir, got, want)
 	}
 }
 
@@ -78,7 +78,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// TestReplaceIsAtomic checks that a reader of the old file keeps all of it.
+// TestReplaceIsAtomic: a reader that has the old file open reads the complete old content.
 func TestReplaceIsAtomic(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	for name, write := range map[string]func() error{
@@ -95,7 +95,7 @@ func TestReplaceIsAtomic(t *testing.T) {
 			t.Fatal(err)
 		}
 		if old, err := io.ReadAll(reader); err != nil || string(old) != "the old content" {
-			t.Errorf("%s: the open file holds %q, %v", name, old, err)
+			t.Errorf("%s: got %q, %v from the open file, want the old content", name, old, err)
 		}
 		wantFile(t, path, "new", 0o600)
 	}
@@ -110,7 +110,7 @@ func TestCreate(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := s.Create(); errors.Is(err, fs.ErrExist) != (i == 1) || i == 0 && err != nil {
-			t.Errorf("Create: %v", err)
+			t.Errorf("Create number %d: got %v", i+1, err)
 		}
 		s.Discard()
 	}
@@ -118,7 +118,7 @@ func TestCreate(t *testing.T) {
 	wantDir(t, dir, "a")
 }
 
-// TestFails checks that a failure changes nothing and leaves nothing behind.
+// TestFails: a failure changes nothing and leaves no file behind.
 func TestFails(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a")
@@ -134,7 +134,7 @@ func TestFails(t *testing.T) {
 		"rewrite a directory": Rewrite(filepath.Join(dir, "d"), nil),
 	} {
 		if err == nil {
-			t.Errorf("%s: no error", what)
+			t.Errorf("%s: got no error", what)
 		}
 		if strings.HasPrefix(what, "rewrite") && errors.As(err, &named) {
 			t.Errorf("%s: the error names the path: %v", what, err)
@@ -147,7 +147,7 @@ func TestFails(t *testing.T) {
 		var err error
 		needs.AsNobody(func() { err = Rewrite(path, []byte("new")) })
 		if err == nil || !strings.Contains(err.Error(), "its owner cannot be kept: operation not permitted") {
-			t.Errorf("somebody else's file: %v", err)
+			t.Errorf("rewriting a file of another user: got %v, want an error that the owner cannot be kept", err)
 		}
 		if err := os.Chmod(path, 0o600); err != nil {
 			t.Fatal(err)
@@ -171,7 +171,7 @@ func TestRewriteLink(t *testing.T) {
 	wantFile(t, path, "new", 0o600)
 	for l, want := range map[string]string{link: "../a", linkToLink: "a"} {
 		if got, err := os.Readlink(l); got != want {
-			t.Errorf("%s links to %q, %v", l, got, err)
+			t.Errorf("%s: got link target %q, %v, want %q", l, got, err, want)
 		}
 	}
 	wantDir(t, dir, "a", "links")
@@ -194,7 +194,7 @@ func TestRewriteKeepsOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s := info.Sys().(*syscall.Stat_t); s.Uid != 1234 || s.Gid != 5678 {
-		t.Errorf("it belongs to %d:%d", s.Uid, s.Gid)
+		t.Errorf("got owner %d:%d, want 1234:5678", s.Uid, s.Gid)
 	}
 }
 
@@ -212,7 +212,7 @@ func TestRewriteKeepsACL(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	newFile(t, path, "old")
 	if err := unix.Setxattr(path, attribute, acl, 0); err != nil {
-		t.Skipf("no access control lists here: %v", err)
+		t.Skipf("this file system has no access control lists: %v", err)
 	}
 	if err := Rewrite(path, []byte("new")); err != nil {
 		t.Fatal(err)
@@ -220,6 +220,6 @@ func TestRewriteKeepsACL(t *testing.T) {
 	got := make([]byte, 1024)
 	n, err := unix.Getxattr(path, attribute, got)
 	if err != nil || !slices.Equal(got[:n], acl) {
-		t.Errorf("the access control list is %x, %v; it was %x", got[:max(n, 0)], err, acl)
+		t.Errorf("got access control list %x, %v, want %x", got[:max(n, 0)], err, acl)
 	}
 }

@@ -8,20 +8,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// niceOfNUT is the niceness of NUT's monitor in a trial: upssched 2.8.0 reads a connection that has ended over and
-// over again while a timer runs.
+// niceOfNUT is the niceness of NUT's monitor in a trial. While a timer runs, upssched 2.8.0
+// busy-loops reading a closed connection.
 const niceOfNUT = 15
 
-// tooBusy is how late a process of that niceness may wake up in a trial. If the machine keeps it waiting for longer,
-// the times of the trial say nothing about monitors.
+// tooBusy is the maximum delay with which a process of that niceness may wake up in a trial. Above
+// it, the machine is so loaded that the trial's times say nothing about the monitors.
 const tooBusy = slack / 4
 
-// lateness watches the machine until stop is called, which returns how late it has been at most.
+// lateness measures the machine's scheduling delay until stop is called, which returns the maximum.
 func lateness() (stop func() time.Duration) {
 	var over atomic.Bool
 	most := make(chan time.Duration)
 	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		runtime.LockOSThread() // no unlock: the thread exits with the goroutine
 		_ = unix.Setpriority(unix.PRIO_PROCESS, unix.Gettid(), niceOfNUT)
 		const pause = 20 * time.Millisecond
 		request := unix.NsecToTimespec(int64(pause))

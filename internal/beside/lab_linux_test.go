@@ -24,10 +24,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// patience bounds the wait for what must happen soon. It is long because many labs run at once.
+// patience is the timeout for events that should happen soon. It is long because many labs run at
+// once.
 const patience = time.Minute
 
-// requireNUT skips the test where NUT's programs cannot run in namespaces of their own.
+// requireNUT skips the test if NUT's programs cannot run in their own namespaces.
 func requireNUT(t testing.TB) {
 	t.Helper()
 	needs.Programs(t, "nut-server nut-client util-linux iproute2", "/lib/nut/upsd", "/sbin/upsmon", "/sbin/upssched", "wall", "unshare", "ip")
@@ -37,20 +38,21 @@ func requireNUT(t testing.TB) {
 	}
 }
 
-// otherNUT is a directory with the packages of another NUT unpacked in it, and with the libraries that they need:
-// BESIDE_NUT in the environment. "" stands for the NUT that is installed.
+// otherNUT returns the value of BESIDE_NUT in the environment: a directory that contains the
+// unpacked packages of another NUT version and the libraries that they need. "" means the installed
+// NUT.
 func otherNUT() string { return os.Getenv("BESIDE_NUT") }
 
-// unpacked is a script that runs a program of another NUT with its own libraries.
+// unpacked returns a script that runs a program of the other NUT version with its own libraries.
 func unpacked(root, name string) string {
-	file := filepath.Join(root, "usr/lib/nut", name) // where Debian has a script in front of it
+	file := filepath.Join(root, "usr/lib/nut", name) // the binary; Debian wraps it in a script
 	if _, err := os.Stat(file); err != nil {
 		file = filepath.Join(root, "usr/sbin", name)
 	}
 	return fmt.Sprintf("#!/bin/sh\nexec '%s/usr/lib64/ld-linux-x86-64.so.2' --library-path '%[1]s/usr/lib/x86_64-linux-gnu' --argv0 %s '%s' \"$@\"\n", root, name, file)
 }
 
-// nutVersion is the version of the NUT in the lab.
+// nutVersion returns the version of the NUT in the lab.
 func nutVersion(t testing.TB) nutconf.Version {
 	t.Helper()
 	root := otherNUT()
@@ -61,16 +63,16 @@ func nutVersion(t testing.TB) nutconf.Version {
 	check(t, err)
 	v := regexp.MustCompile(`upsmon \D*([0-9.]+)`).FindSubmatch(out)
 	if v == nil {
-		t.Fatalf("which version is this? %s", out)
+		t.Fatalf("no version in the output of upsmon -V: %s", out)
 	}
 	version, err := nutconf.ParseVersion(string(v[1]))
 	check(t, err)
 	return version
 }
 
-// A lab is a mount, network and process namespace with an upsd in it. Its /etc/nut, /run and /dev/log
-// are its own, so NUT's programs run as they are installed, and none of their processes outlives it.
-// What they do goes through recorders, into one pipe.
+// A lab is a mount, network and process namespace with an upsd in it. It has its own /etc/nut, /run
+// and /dev/log, so NUT's programs run as they are installed, and no process outlives it. Recorders
+// write the programs' actions to one pipe.
 type lab struct {
 	t     testing.TB
 	dir   string
@@ -82,19 +84,19 @@ type lab struct {
 
 	closed  bool
 	closers []io.Closer
-	busy    sync.WaitGroup // the readers of what is recorded
+	busy    sync.WaitGroup // the readers of the recorders' pipe
 
 	mu     sync.Mutex
 	events []recorded
 }
 
-// recorded is a line of a recorder: a word that says which, and what it was given.
+// recorded is a line that a recorder has written: the recorder's name and its arguments.
 type recorded struct {
 	at    time.Time
 	words []string
 }
 
-// enter makes the namespaces' file systems. $1 is the lab's directory.
+// enter sets up the namespaces' file systems. $1 is the lab's directory.
 const enter = `set -e
 mount --bind "$1/etc" /etc/nut
 mount --bind "$1/run" /run
@@ -108,8 +110,8 @@ set +e
 while read -r line; do eval "$line"; done
 `
 
-// recorder writes what it is given into the lab's pipe. A line is written at once as long as it is
-// shorter than PIPE_BUF, so lines of several programs do not mix.
+// recorder writes its arguments to the lab's pipe. A write shorter than PIPE_BUF is atomic, so
+// lines of several programs do not mix.
 const recorder = `#!/bin/sh
 printf '%s\n' "NAME	TEXT" >/run/recorder
 `
@@ -186,7 +188,7 @@ func newLab(t testing.TB, units ...string) *lab {
 	lines := bufio.NewReader(out)
 	if line, err := lines.ReadString('\n'); line != "ready\n" {
 		text, _ := os.ReadFile(output.Name())
-		t.Fatalf("the namespaces: %q, %v\n%s", line, err, text)
+		t.Fatalf("cannot set up the namespaces: got %q, %v\n%s", line, err, text)
 	}
 	l.busy.Go(func() { io.Copy(io.Discard, lines) })
 	l.net = l.namespace()
@@ -207,8 +209,8 @@ func newLab(t testing.TB, units ...string) *lab {
 	return l
 }
 
-// startLocked starts a child that the kernel kills when the test's process ends. Pdeathsig counts the
-// thread that started it, so that thread stays until the child is gone.
+// startLocked starts a child that the kernel kills when the test's process ends. Pdeathsig refers
+// to the thread that started the child, so that thread stays until the child has exited.
 func startLocked(cmd *exec.Cmd, ended chan struct{}) error {
 	started := make(chan error)
 	go func() {
@@ -223,7 +225,7 @@ func startLocked(cmd *exec.Cmd, ended chan struct{}) error {
 	return <-started
 }
 
-// namespace returns the network namespace, which is that of unshare's only child and of unshare itself.
+// namespace opens the network namespace of unshare, which its only child shares.
 func (l *lab) namespace() int {
 	fd, err := unix.Open(fmt.Sprintf("/proc/%d/ns/net", l.shell.Process.Pid), unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	check(l.t, err)
@@ -251,7 +253,7 @@ func (l *lab) note(words []string) {
 	l.events = append(l.events, recorded{time.Now(), words})
 }
 
-// noted returns what the recorders have written so far.
+// noted returns all lines that the recorders have written so far.
 func (l *lab) noted() []recorded {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -263,13 +265,13 @@ func (l *lab) await(what string, done func() bool) {
 	for end := time.Now().Add(patience); !done(); {
 		if time.Now().After(end) {
 			output, _ := os.ReadFile(l.path("programs"))
-			l.t.Fatalf("this did not happen within %v: %s\n%s", patience, what, output)
+			l.t.Fatalf("timeout after %v, waiting for: %s\n%s", patience, what, output)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
 }
 
-// close ends all that runs in the namespaces.
+// close ends all processes in the namespaces.
 func (l *lab) close() {
 	if l.closed {
 		return
@@ -295,12 +297,12 @@ type client struct {
 	lines *bufio.Reader
 }
 
-// dial connects to upsd. The socket is made in the namespace, by a thread that enters it for that.
+// dial connects to upsd. A thread that enters the namespace creates the socket.
 func (l *lab) dial() (*client, error) {
 	fds := make(chan int)
 	errs := make(chan error, 1)
 	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		runtime.LockOSThread() // no unlock: the thread exits with the goroutine
 		if err := unix.Setns(l.net, unix.CLONE_NEWNET); err != nil {
 			errs <- err
 			return
@@ -330,7 +332,7 @@ func (l *lab) dial() (*client, error) {
 	return &client{conn, bufio.NewReader(conn)}, nil
 }
 
-// ask sends a command and returns the line that upsd answers.
+// ask sends a command and returns the first line of upsd's answer.
 func (c *client) ask(command string) string {
 	c.SetDeadline(time.Now().Add(patience))
 	if _, err := fmt.Fprintln(c, command); err != nil {
@@ -343,7 +345,7 @@ func (c *client) ask(command string) string {
 	return strings.TrimSuffix(line, "\n")
 }
 
-// login is a client that draws power from a unit until it is closed.
+// login logs a client in to a unit. It counts as a load of the unit until it is closed.
 func (l *lab) login(unit string) *client {
 	l.t.Helper()
 	c, err := l.dial()
@@ -356,10 +358,10 @@ func (l *lab) login(unit string) *client {
 	return c
 }
 
-// otherPrimary is the user of another primary.
+// otherPrimary is the upsd user of another primary.
 const otherPrimary = "other"
 
-// force sets FSD as another primary does.
+// force sets FSD in the way another primary does.
 func (l *lab) force(unit string) {
 	l.t.Helper()
 	c, err := l.dial()
@@ -372,8 +374,8 @@ func (l *lab) force(unit string) {
 	}
 }
 
-// driver is the driver of a unit. It speaks the protocol that the NUT developer guide describes under
-// "sock-protocol".
+// driver simulates the driver of a unit. It speaks the protocol that the NUT developer guide
+// describes under "sock-protocol".
 type driver struct {
 	listener net.Listener
 	busy     sync.WaitGroup
@@ -425,7 +427,7 @@ func (d *driver) state() string {
 	return "SETINFO ups.status " + strconv.Quote(d.status) + "\nDATAOK\n"
 }
 
-// set changes what the driver says.
+// set changes the state that the driver reports.
 func (d *driver) set(status string, stale bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -23,15 +23,15 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutsetups"
 )
 
-// slack is how far apart two monitors may be: each polls once a second at its own time, upssched counts in
-// whole seconds, and the machine is busy.
+// slack is the maximum time between the same action of two monitors: each polls once a second at
+// its own time, upssched counts in whole seconds, and the machine is busy.
 const slack = 2500 * time.Millisecond
 
-// settling is how long both monitors run before an outage begins. upsmon run believes that no other is
-// logged in only after 15 seconds without a break.
+// settling is how long both monitors run before an outage begins. Only after 15 seconds without an
+// interruption does upsmon run conclude that no other client is logged in.
 const settling = 17 * time.Second
 
-// setup is a set-up with its files as read and converted.
+// setup is a set-up with its files, both as read and as converted.
 type setup struct {
 	nutsetups.Setup
 	compare.Files
@@ -61,8 +61,8 @@ func setups(t *testing.T) []*setup {
 	return all
 }
 
-// cmdRecorder stands for CMDSCRIPT. It writes down how it was called, and then is the script, whose
-// programs do nothing.
+// cmdRecorder takes the place of CMDSCRIPT. It records its arguments, and then runs the original
+// script, whose programs do nothing.
 const cmdRecorder = `#!/bin/sh
 printf '%s\n' "script	$NOTIFYTYPE	$UPSNAME	$1" >/run/recorder
 PATH=/etc/nut/nothing:$PATH
@@ -129,7 +129,7 @@ var (
 	upsmon = regexp.MustCompile(`upsmon\[\d+\]: (.*)`)
 )
 
-// acts are what NUT's monitor has done, from what the recorders have written.
+// acts derives the actions of NUT's monitor from the recorders' lines.
 func (l *lab) acts(c *nutmodel.Config, start time.Time) []nutmodel.Act {
 	said := map[string]bool{}
 	for _, n := range c.Notify {
@@ -175,10 +175,11 @@ func (l *lab) acts(c *nutmodel.Config, start time.Time) []nutmodel.Act {
 	return acts
 }
 
-// sample are the trials that go test makes.
+// sample lists the trials that go test runs.
 var sample = []string{"stock-primary/late-secondary", "stock-secondary/low", "timer-told/outage", "everything/lost-on-battery"}
 
-// wanted reports whether a trial is to be made: BESIDE in the environment is a pattern for the names of trials.
+// wanted reports whether a trial is to run: BESIDE in the environment is a pattern for the names of
+// trials.
 func wanted(name string) bool {
 	pattern, ok := os.LookupEnv("BESIDE")
 	if !ok {
@@ -188,8 +189,8 @@ func wanted(name string) bool {
 	return matched && err == nil
 }
 
-// TestBeside runs NUT's monitor and ours on one upsd. What NUT's does is what the model says, and ours
-// does the same, or the difference is a known one.
+// TestBeside runs NUT's monitor and ours on one upsd. NUT's must act as the model predicts. Ours
+// must act the same, or differ in a known way.
 func TestBeside(t *testing.T) {
 	requireNUT(t)
 	program(t)
@@ -211,7 +212,7 @@ func TestBeside(t *testing.T) {
 					late := watched()
 					if problem != "" && late > tooBusy {
 						busy++
-						t.Logf("not judged, since the machine was %v late: %s", late, problem)
+						t.Logf("result ignored, since the machine was %v late: %s", late, problem)
 						continue
 					}
 					if problem != "" {
@@ -226,16 +227,16 @@ func TestBeside(t *testing.T) {
 					}
 				}
 				if failed < tries {
-					t.Fatalf("the machine is too busy to compare the times of two monitors: %d times none was judged", busyTries)
+					t.Fatalf("the machine is too busy to compare the times of two monitors: %d results were ignored", busyTries)
 				}
-				t.Errorf("%d times this was not as expected", tries)
+				t.Errorf("%d tries failed", tries)
 			})
 		}
 	}
 }
 
-// tries is how often a trial is made that fails, and busyTries how often one whose failure says nothing, since the
-// machine was too busy for it.
+// tries is how often a failing trial runs. busyTries is how often it runs when the failure says
+// nothing because the machine was too busy.
 const tries, busyTries = 3, 6
 
 func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict, problem string) {
@@ -253,7 +254,7 @@ func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict,
 		return verdict, problem
 	}
 	model := nutmodel.Run(s.model, o.Steps, o.End)
-	if s.model.Version != nutconf.V280 { // the model has the environment of commands only for that
+	if s.model.Version != nutconf.V280 { // the model knows the environment of commands only for that version
 		for _, acts := range [][]nutmodel.Act{nut, model} {
 			for i := range acts {
 				if acts[i].Kind == nutmodel.Script {
@@ -263,16 +264,16 @@ func trial(t *testing.T, s *setup, o *nutmodel.Outage) (verdict compare.Verdict,
 		}
 	}
 	if diffs := nutmodel.Compare(nut, model, slack, o.End); len(diffs) > 0 {
-		return verdict, fmt.Sprintf("NUT and the model of it:\n%s\nNUT:\n%s\nmodel:\n%s\n%s", join(diffs), join(nut), join(model), l.output())
+		return verdict, fmt.Sprintf("NUT differs from the model:\n%s\nNUT:\n%s\nmodel:\n%s\n%s", join(diffs), join(nut), join(model), l.output())
 	}
 	if !verdict.Same && !verdict.Explained {
-		return verdict, fmt.Sprintf("NUT and ours:\n%s\nNUT:\n%s\nours:\n%s\n%s", join(verdict.Differences), join(s.Plain(nut)), join(s.Plain(ours)), l.output())
+		return verdict, fmt.Sprintf("NUT and our monitor differ:\n%s\nNUT:\n%s\nours:\n%s\n%s", join(verdict.Differences), join(s.Plain(nut)), join(s.Plain(ours)), l.output())
 	}
 	return verdict, ""
 }
 
-// compare has convert --compare look at what both have logged. Where both do the same, it finds no
-// difference.
+// compare runs convert --compare on the logs of both monitors. If both have done the same, it must
+// find no difference.
 func (l *lab) compare(t testing.TB) (problem string) {
 	t.Helper()
 	var log strings.Builder
@@ -298,12 +299,12 @@ func (l *lab) compare(t testing.TB) (problem string) {
 	return ""
 }
 
-// ours are what our monitor would have done, from its journal.
+// ours returns the actions of our monitor's dry run, from its journal.
 func (l *lab) ours(f *compare.Files, start time.Time) []nutmodel.Act {
 	var acts []nutmodel.Act
 	for e, err := range journal.Read(filepath.Join(l.path("run/state"), engine.JournalDir), journal.Query{}) {
 		if err != nil {
-			l.t.Logf("the journal: %v", err)
+			l.t.Logf("cannot read the journal: %v", err)
 			continue
 		}
 		if e.Kind != journal.EffectRaised {

@@ -12,7 +12,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 )
 
-// table has the verdict of each trial.
+// table collects the verdict of each trial.
 type table struct {
 	mu       sync.Mutex
 	verdicts map[string]map[string]compare.Verdict // by set-up and outage
@@ -30,7 +30,7 @@ func (r *table) add(setup, outage string, v compare.Verdict) {
 	r.verdicts[setup][outage] = v
 }
 
-// cell is a verdict in a few letters.
+// cell abbreviates a verdict to a few letters.
 func cell(v compare.Verdict) string {
 	switch {
 	case v.Same:
@@ -104,7 +104,7 @@ func (r *table) write(t *testing.T) {
 	check(t, os.WriteFile(file, []byte(b.String()), 0o644))
 }
 
-// kind is the name of an outage without the length of the timer that it is for.
+// kind returns the name of an outage without the length of its timer.
 func kind(outage string) string {
 	if strings.HasPrefix(outage, "outage-") {
 		return "outage"

@@ -1,8 +1,8 @@
-// Package boottime reads the kernel's clocks that nobody can set.
+// Package boottime reads the kernel clocks that cannot be set.
 //
-// A container may be in a time namespace of its own (time_namespaces(7)), in which the machine seems to have
-// started at another time. What one process keeps on disk must mean the same to the next, which may be in
-// another namespace. So all times here are those of the machine.
+// A container may have its own time namespace (time_namespaces(7)), in which the machine seems to
+// have started at another time. Times that one process stores on disk must mean the same to its
+// successor, which may run in another namespace. So all times here are the machine's.
 package boottime
 
 import (
@@ -31,8 +31,8 @@ func read(id int32) time.Duration {
 
 type namespace struct{ boot, awake time.Duration }
 
-// offsets are how far the clocks of this process's namespace are ahead of the machine's. They cannot change
-// once a process is in it. A kernel before Linux 5.6 has no such namespaces.
+// offsets are how far the clocks of this process's namespace are ahead of the machine's. They
+// cannot change while a process is in it. Kernels before Linux 5.6 have no time namespaces.
 var offsets = sync.OnceValue(func() namespace {
 	text, _ := os.ReadFile("/proc/self/timens_offsets")
 	return parse(string(text))

@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestTimeNamespace: in a time namespace the clocks are those of the machine.
+// TestTimeNamespace: a process in a time namespace sees the machine's clocks.
 func TestTimeNamespace(t *testing.T) {
 	needs.Root(t)
 	needs.Programs(t, "util-linux", "unshare")
@@ -30,14 +30,14 @@ func TestTimeNamespace(t *testing.T) {
 		cmd.Env = append(os.Environ(), "BOOTTIME_TEST=1")
 		out, err := cmd.CombinedOutput()
 		if err != nil {
-			needs.Missing(t, "no time namespace can be made here: %v: %s", err, out)
+			needs.Missing(t, "cannot create a time namespace: %v: %s", err, out)
 		}
 		after := Now()
 		said := strings.Fields(string(out))
 		for i, from := range []time.Duration{before, awake} {
 			n, err := strconv.ParseInt(said[i], 10, 64)
 			if there := time.Duration(n); err != nil || there < from || there > from+after-before {
-				t.Errorf("%s s away: %v there, %v here", offset, there, from)
+				t.Errorf("offset of %s s: got %v, %v in the namespace, want %v to %v", offset, there, err, from, from+after-before)
 			}
 		}
 	}

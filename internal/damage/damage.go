@@ -1,4 +1,4 @@
-// Package damage damages files for tests, in the ways in which disks and memory do.
+// Package damage corrupts files for tests, in the ways in which disks and memory do.
 package damage
 
 import (
@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// Times returns how often a test tries what it tries at random: n, or the number in the environment
+// Times returns how often a test repeats a random trial: n, or the number in the environment
 // variable TORTURE_TIMES.
 func Times(n int) int {
 	if more, err := strconv.Atoi(os.Getenv("TORTURE_TIMES")); err == nil {
@@ -17,8 +17,8 @@ func Times(n int) int {
 	return n
 }
 
-// Seed returns the seed for what is tried at random: always the same, so that a run of the tests fails for a
-// reason and not by chance, or another each time where TORTURE_TIMES is set.
+// Seed returns the seed for random trials. It is constant, so that test runs are reproducible, unless
+// TORTURE_TIMES is set: then each run has a different seed.
 func Seed() uint64 {
 	if os.Getenv("TORTURE_TIMES") != "" {
 		return rand.Uint64()
@@ -26,8 +26,8 @@ func Seed() uint64 {
 	return 1
 }
 
-// Do returns a damaged copy of a file's content, and says how it is damaged. It may happen to be the
-// same.
+// Do returns a damaged copy of a file's content, and describes the damage. By chance the copy may
+// equal the original.
 func Do(rng *rand.Rand, content []byte) (how string, damaged []byte) {
 	damaged = bytes.Clone(content)
 	at := func(size int) []byte {

@@ -8,11 +8,12 @@ import (
 	"testing"
 )
 
-// The ports are below those that the kernel gives out itself (ip(7): ip_local_port_range), so that
-// nobody takes one by chance before its server listens on it, or while that is being restarted.
+// The ports are below those that the kernel assigns itself (ip(7): ip_local_port_range), so that no
+// other process gets one by chance before the test's server listens on it or while that server
+// restarts.
 const first, last = 10000, 32000
 
-// Pick returns a TCP port of 127.0.0.1 that nobody listens on.
+// Pick returns a TCP port of 127.0.0.1 on which no process listens.
 func Pick(t testing.TB) int {
 	t.Helper()
 	var err error
@@ -28,7 +29,7 @@ func Pick(t testing.TB) int {
 	return 0
 }
 
-// Address returns 127.0.0.1 with such a port.
+// Address returns 127.0.0.1 and such a port, as host:port.
 func Address(t testing.TB) string {
 	t.Helper()
 	return fmt.Sprintf("127.0.0.1:%d", Pick(t))

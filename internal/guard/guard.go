@@ -1,5 +1,5 @@
-// Package guard keeps a fault in what only watches a monitor from ending the monitor, which is to shut
-// machines down: a goroutine that panics ends the whole process.
+// Package guard keeps a bug in auxiliary code from ending the monitor, which must stay able to shut
+// machines down. Without it, a panic in any goroutine ends the whole process.
 package guard
 
 import (
@@ -10,10 +10,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// A Guard logs panics, each once an hour. The zero value logs nothing.
+// A Guard logs panics, at most once an hour each. The zero value logs nothing.
 type Guard struct {
 	Logger *slog.Logger
-	What   string // what cannot be relied upon after a panic, such as "the history"
+	What   string // what may be incomplete after a panic, such as "the history"
 
 	repeats nutlog.Repeats
 }

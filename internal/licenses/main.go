@@ -1,6 +1,5 @@
-// Command licenses prints the licences of the Go library and of all modules that a
-// program is built from, since their terms ask for that where the program is given to
-// others:
+// Command licenses prints the licences of the Go library and of all modules that a program is built
+// from. Their terms require them to be distributed with the program:
 //
 //	go run ./internal/licenses ./cmd/upsmon
 package main
@@ -29,10 +28,10 @@ func main() {
 	}
 }
 
-// embedded is what the program carries beside modules, and where its licence is.
+// embedded lists the program's parts that are not modules, and where their licences are.
 var embedded = [][2]string{{"uPlot 1.6.32", "engine/web/static/uplot"}}
 
-// own is the module whose licence need not be repeated.
+// own is the upsmon module, whose licence need not be repeated.
 const own = "github.com/tls-upsmon/upsmon"
 
 func write(w io.Writer, program string) error {
@@ -80,11 +79,11 @@ func output(name string, args ...string) (string, error) {
 
 var notice = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([.-][a-z0-9.-]+)?$`)
 
-// texts are the licences that have been written, with where: many modules have the same one, word for
-// word, and the program carries each once.
+// texts maps the licences that have been written to where they were written. Many modules have the
+// same licence, and the program includes each text only once.
 type texts map[string]string
 
-// notices writes the files of a module that its terms ask to pass on.
+// notices writes the files of a module that its terms require to be passed on.
 func (t texts) notices(w io.Writer, name, dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// AsNobody runs f without root's power over files.
+// AsNobody runs f as an unprivileged user, without root's access to files.
 func AsNobody(f func()) {
 	const nobody = 65534
 	if os.Getuid() == 0 {
-		// Linux keeps this for each thread.
+		// On Linux, each thread has its own user ID for file access.
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		_, _ = unix.SetfsgidRetGid(nobody)
@@ -25,7 +25,8 @@ func AsNobody(f func()) {
 	f()
 }
 
-// FullPipe is a pipe that nobody reads and that has no room left. Both ends are closed with the test.
+// FullPipe returns the write end of a full pipe that no process reads. Both ends are closed when
+// the test ends.
 func FullPipe(t testing.TB) *os.File {
 	t.Helper()
 	var p [2]int
@@ -39,7 +40,7 @@ func FullPipe(t testing.TB) *os.File {
 			break
 		}
 	}
-	_ = unix.SetNonblock(p[1], false) // as a real standard output is
+	_ = unix.SetNonblock(p[1], false) // like a real standard output
 	w := os.NewFile(uintptr(p[1]), "full pipe")
 	t.Cleanup(func() { _ = w.Close() })
 	return w

@@ -1,8 +1,9 @@
-// Package needs says what a test needs from the machine that it runs on. A test that lacks something is skipped, with a
-// message that says how to get it; under CI=true it fails, because a test that is skipped everywhere tests nothing.
+// Package needs declares what a test requires of the machine that it runs on. If something is
+// missing, the test is skipped with a message that says how to install it. With CI=true it fails
+// instead, because a test that is skipped everywhere tests nothing.
 //
-// With go test -short, tests that start foreign programs are always skipped. That is what make test-fast and
-// make test-elsewhere run: the result depends on nothing that is installed.
+// With go test -short, tests that start other programs are always skipped. make test-fast and make
+// test-elsewhere use it: their results depend on no installed program.
 package needs
 
 import (
@@ -12,8 +13,9 @@ import (
 	"testing"
 )
 
-// Programs skips the test if one of the programs is not installed. Packages are the Debian packages that have them. Every
-// test that starts a program other than the shell and the basic tools that any system has must call it.
+// Programs skips the test if one of the programs is not installed. packages names the Debian
+// packages that contain them. A test must call it for every program that it starts, except the
+// shell and basic tools that any system has.
 func Programs(t testing.TB, packages string, programs ...string) {
 	t.Helper()
 	if testing.Short() {
@@ -30,7 +32,7 @@ func Programs(t testing.TB, packages string, programs ...string) {
 	}
 }
 
-// Root skips the test for every user but root.
+// Root skips the test unless it runs as root.
 func Root(t testing.TB) {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -38,7 +40,7 @@ func Root(t testing.TB) {
 	}
 }
 
-// Missing skips a test that lacks something else, which the message names.
+// Missing skips a test whose other requirement, which the message names, is missing.
 func Missing(t testing.TB, format string, args ...any) {
 	t.Helper()
 	if os.Getenv("CI") == "true" && !testing.Short() {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Terminal opens a pseudo-terminal and returns its master, which is closed with the test, and its slave,
-// which the caller closes. A test is skipped where there are none.
+// Terminal opens a pseudo-terminal and returns its master, which is closed when the test ends, and
+// its slave, which the caller closes. It skips the test if there are no pseudo-terminals.
 func Terminal(t testing.TB) (master, slave *os.File) {
 	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)

@@ -20,7 +20,7 @@ func (l *Log) Handler(level slog.Leveler) slog.Handler {
 type handler struct {
 	log   *Log
 	level slog.Leveler
-	with  []func(slog.Handler) slog.Handler // WithAttrs and WithGroup, as they were called
+	with  []func(slog.Handler) slog.Handler // the calls of WithAttrs and WithGroup, in order
 }
 
 // Enabled implements slog.Handler.
@@ -35,7 +35,7 @@ func (h *handler) Handle(ctx context.Context, rec slog.Record) error {
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 			_, isLevel := a.Value.Any().(slog.Level)
 			if len(groups) == 0 && (a.Key == slog.LevelKey && isLevel || a.Key == slog.MessageKey && a.Value.Equal(slog.StringValue(""))) {
-				return slog.Attr{} // the remark says so
+				return slog.Attr{} // the remark has it already
 			}
 			return a
 		},
@@ -71,7 +71,7 @@ func (h *handler) and(with func(slog.Handler) slog.Handler) slog.Handler {
 	return &c
 }
 
-// Of returns the log that a handler writes to, or nil.
+// Of returns the log that a handler writes to, or nil if the handler is another kind.
 func Of(h slog.Handler) *Log {
 	if h, ok := h.(*handler); ok {
 		return h.log

@@ -11,8 +11,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// patience is the outside deadline of what a test waits for. It is never reached unless the test
-// fails.
+// patience is the timeout for all waiting in the tests. Only a failing test reaches it.
 const patience = 30 * time.Second
 
 func read(t *testing.T, path string) string {
@@ -33,15 +32,15 @@ func contains(t *testing.T, what, got string, wants ...string) {
 	}
 }
 
-// receive returns what comes from a channel, or that it was closed, and fails the test if
-// neither happens.
+// receive returns the next value from a channel, or the zero value if the channel is closed. It
+// fails the test if neither happens in time.
 func receive[T any](t *testing.T, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
 		return v
 	case <-time.After(patience):
-		t.Fatalf("nothing came within %v", patience)
+		t.Fatalf("received nothing within %v", patience)
 		panic("unreachable")
 	}
 }

@@ -1,15 +1,15 @@
-// Package nutlog is the NUT log, and the back end of all other log output: one line a record, of one
-// of the two forms
+// Package nutlog implements the NUT log and is the back end of all other log output. A record is
+// one line in one of two forms:
 //
 //	2026-11-22T14:30:00.123+01:00 Eaton OL->OB UPSmon.conf:12:1 text
 //	2026-11-22T14:30:00.123+01:00 upsmon: text
 //
-// The first has the unit, the event (quoted if it contains blanks) and the rule, for what a rule
-// writes; the second is for messages of the program itself.
+// The first form is for messages of rules: it has the unit, the event (quoted if it contains
+// blanks) and the rule. The second is for messages of the program itself.
 //
-// The invariant: nobody waits for the log. All writing happens in one goroutine behind a bounded queue;
-// only Close, and Open for a moment, wait for it, both within bounds. That holds for whatever the file
-// is: a full or dead disk, a pipe that nobody reads, a terminal that is stopped.
+// Invariant: logging never blocks. One goroutine does all writing, behind a bounded queue. Only
+// Close, and briefly Open, wait for it, both with a time limit. That holds whatever the file is: a
+// full or dead disk, a pipe that no process reads, a stopped terminal.
 package nutlog
 
 import (
@@ -46,13 +46,13 @@ const (
 	maxRecord  = 16 << 10 // bytes of each part of a record
 )
 
-// Log is a NUT log. Control characters in records are escaped, so that no value can make a line of its
-// own.
+// Log is a NUT log. Control characters in records are escaped, so that no value can start a new
+// line.
 //
-// Records that find the queue full are dropped, and counted in the log. If a record cannot be written,
-// standard error gets it with the reason, at most once an hour for each reason; writing is tried again
-// with each record, and the log says how many are missing. If the file was renamed or removed, the next
-// record goes to a new one, as logrotate wants it.
+// If the queue is full, records are dropped, and the log says how many. If a record cannot be
+// written, it goes to standard error with the reason, at most once an hour for each reason. Each
+// new record is another attempt to write to the log, and the log says how many records are missing.
+// If the file was renamed or removed, the next record goes to a new one, as logrotate expects.
 type Log struct {
 	path string
 	out  io.Writer // the file, or the writer given
@@ -60,9 +60,9 @@ type Log struct {
 	info os.FileInfo
 
 	fallback io.Writer // standard error
-	repeats  Repeats   // of what standard error is told
+	repeats  Repeats   // limits the messages on standard error
 
-	mu      sync.Mutex // so that the order of time stamps is that of the lines
+	mu      sync.Mutex // keeps lines in the order of their time stamps
 	queue   chan record
 	closed  bool
 	dropped atomic.Int64
@@ -70,10 +70,10 @@ type Log struct {
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
 
-	// Of the writing goroutine alone.
-	lost  int64 // records since the last that could be written
-	torn  bool  // the last write may have left half a line
-	stale bool  // the file at path is another one, and cannot be opened
+	// Used by the writing goroutine only:
+	lost  int64 // records lost since the last successful write
+	torn  bool  // the last write may have been incomplete
+	stale bool  // a different file is at path and cannot be opened
 }
 
 type record struct {
@@ -82,9 +82,9 @@ type record struct {
 	done func(error) // may be nil
 }
 
-// Open opens the log file for appending, and creates it with mode 0640 if it does not exist. With an
-// empty path the log is written to standard error. A pipe that nobody reads and a disk that does not
-// answer are not errors: what cannot be written is reported on standard error.
+// Open opens the log file for appending, and creates it with mode 0640 if it does not exist. If the
+// path is empty, the log goes to standard error. A pipe that no process reads and a disk that does
+// not respond are not errors: records that cannot be written are reported on standard error.
 func Open(path string) (*Log, error) {
 	if path == "" {
 		return New(os.Stderr), nil
@@ -105,7 +105,7 @@ func Open(path string) (*Log, error) {
 // New writes the log to w.
 func New(w io.Writer) *Log { return NewWithFallback(w, os.Stderr) }
 
-// NewWithFallback writes the log to w, and to fallback what goes to standard error otherwise.
+// NewWithFallback writes the log to w, and reports problems to fallback instead of standard error.
 func NewWithFallback(w, fallback io.Writer) *Log {
 	l := &Log{out: w}
 	l.start(fallback, nil, nil)
@@ -120,8 +120,8 @@ func (l *Log) start(fallback io.Writer, opened chan<- error, late <-chan struct{
 	go l.run(opened, late)
 }
 
-// open opens the file. It does not wait for who reads it, if it is a pipe, and takes no terminal as the
-// one that controls this process.
+// open opens the file. If the file is a pipe, open does not wait for a reader; if it is a terminal,
+// it does not become the controlling terminal of this process.
 func (l *Log) open() error {
 	f, err := os.OpenFile(l.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE|unix.O_NONBLOCK|unix.O_NOCTTY, 0o640)
 	if errors.Is(err, unix.ENXIO) {
@@ -146,7 +146,7 @@ func (l *Log) open() error {
 
 var errNobodyReads = errors.New("nobody reads it")
 
-// Remark writes a message of the program's own. Levels other than Info are named.
+// Remark writes a message of the program itself. The message includes the level unless it is Info.
 func (l *Log) Remark(level slog.Level, message string) {
 	_ = l.put(remarkLine(level, message), nil)
 }
@@ -159,8 +159,8 @@ func remarkLine(level slog.Level, message string) string {
 	return prefix + text.Short(message, maxRecord)
 }
 
-// Write writes a record of a rule. done is called when it is written, or cannot be; it is not called if
-// Write returns an error.
+// Write writes a record of a rule. done is called when the record has been written or has failed;
+// it is not called if Write returns an error.
 func (l *Log) Write(unit, event, rule, message string, done func(error)) error {
 	var fields [3]string
 	for i, s := range [...]string{unit, event, rule} {
@@ -184,7 +184,7 @@ func (l *Log) put(line string, done func(error)) error {
 	}
 }
 
-// Close writes what is waiting, until ctx ends, and closes the file. Later records are dropped.
+// Close writes the queued records, until ctx ends, and closes the file. Later records are dropped.
 func (l *Log) Close(ctx context.Context) error {
 	l.mu.Lock()
 	if !l.closed {
@@ -199,14 +199,15 @@ func (l *Log) Close(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	l.cancel(ErrClosed)
-	select { // a pipe lets go at once, a dead disk does not
+	select { // closing ends a write to a pipe at once, but not one to a dead disk
 	case <-l.done:
 	case <-time.After(closeTime):
 	}
 	return fmt.Errorf("NUT log: not everything was written: %w", context.Cause(ctx))
 }
 
-// run opens the file and writes. opened takes the result, unless late is closed before.
+// run opens the file and writes records. It sends the result of opening to opened, unless late is
+// closed first.
 func (l *Log) run(opened chan<- error, late <-chan struct{}) {
 	defer close(l.done)
 	if l.path != "" {
@@ -218,7 +219,7 @@ func (l *Log) run(opened chan<- error, late <-chan struct{}) {
 		select {
 		case opened <- err:
 			if err != nil {
-				return // nobody has the log
+				return // Open has failed, so no caller has the log
 			}
 		case <-late:
 			if err != nil {
@@ -245,7 +246,7 @@ func (l *Log) tellDropped(at time.Time) {
 	}
 }
 
-// gap makes the record that stands where others are missing, with the time of the next.
+// gap returns a record that takes the place of n missing ones, with the time of the next record.
 func gap(at time.Time, n int64, why string) record {
 	return record{at: at, line: remarkLine(slog.LevelError, fmt.Sprintf("%d records were %s", n, why))}
 }
@@ -267,7 +268,7 @@ func (l *Log) write(rec record) error {
 	return err
 }
 
-// complain tells standard error what is wrong with the log, now and then.
+// complain reports a problem of the log on standard error, at most once an hour for each.
 func (l *Log) complain(err error, line string) {
 	if !l.repeats.News(err.Error()) {
 		return
@@ -294,7 +295,7 @@ func (l *Log) append(rec record) error {
 			switch err := l.open(); {
 			case err == nil:
 				l.stale, l.torn = false, false
-			case !l.stale: // better the old file than none
+			case !l.stale: // the old file is better than none
 				l.stale = true
 				l.complain(err, "")
 			}

@@ -38,7 +38,7 @@ func openNut(t *testing.T, path string) *Log {
 	return l
 }
 
-// written writes a record and waits until it is.
+// written writes a record, waits for the result and returns it.
 func written(t *testing.T, l *Log, text string) error {
 	t.Helper()
 	done := make(chan error, 1)
@@ -49,12 +49,12 @@ func written(t *testing.T, l *Log, text string) error {
 	case err := <-done:
 		return err
 	case <-time.After(patience):
-		t.Fatal("the NUT log hangs")
+		t.Fatal("timeout: the record is not written")
 		return nil
 	}
 }
 
-// lines returns the log without its time stamps, which it checks.
+// lines checks the log's time stamps and returns its lines without them.
 func lines(t *testing.T, log string) []string {
 	t.Helper()
 	if log == "" {
@@ -66,7 +66,7 @@ func lines(t *testing.T, log string) []string {
 	for i, line := range all {
 		at := re.FindString(line)
 		if at == "" || at < last {
-			t.Errorf("time stamp of line %q", line)
+			t.Errorf("got line %q, want a time stamp not before %q", line, last)
 		}
 		last = at
 		all[i] = line[len(at):]
@@ -111,22 +111,21 @@ func TestFormat(t *testing.T) {
 
 func TestOpen(t *testing.T) {
 	if _, err := Open(t.TempDir() + "/no/such/nut.log"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("%v", err)
+		t.Errorf("log file in a missing directory: got %v, want %v", err, os.ErrNotExist)
 	}
 	l := openNut(t, "")
 	if l.out != os.Stderr {
-		t.Error("no path is not standard error")
+		t.Error("without a path, the log does not go to standard error")
 	}
 	path := t.TempDir() + "/nut.log"
 	openNut(t, path)
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm()&^0o640 != 0 || info.Mode().Perm()&0o600 != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
+		t.Errorf("got mode %v, %v, want at least 0600 and at most 0640", info.Mode(), err)
 	}
 }
 
-// No value can make a line of its own, drive a terminal, or pass for another
-// field.
+// FuzzLog: no value can start a new line, control a terminal, or look like another field.
 func FuzzLog(f *testing.F) {
 	for _, s := range []string{
 		"x\n2026-11-22T14:30:00.123+01:00 upsmon: all is well", "\r\x00\x1b[2J\x7f", "\u0085\u2028\u2029\u202e",
@@ -161,8 +160,8 @@ func FuzzLog(f *testing.F) {
 	})
 }
 
-// logrotate renames the file; the next record makes a new one. So it is when
-// the file is removed, and when another has been put into its place.
+// TestRotates: after logrotate has renamed the file, the next record goes to a new file. The same
+// holds after the file was removed or replaced.
 func TestRotates(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	l := openNut(t, path)
@@ -205,7 +204,7 @@ func TestRotates(t *testing.T) {
 	}
 }
 
-// If the new file cannot be made, the renamed one is better than none.
+// TestCannotReopen: if the new file cannot be created, the log continues in the renamed one.
 func TestCannotReopen(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(dir+"/d", 0o700); err != nil {
@@ -227,10 +226,10 @@ func TestCannotReopen(t *testing.T) {
 		}
 	}
 	if got := lines(t, read(t, dir+"/e/nut.log")); len(got) != 3 {
-		t.Errorf("%q", got)
+		t.Errorf("got log %q, want 3 lines", got)
 	}
 	if got := read(t, said.Name()); strings.Count(got, "\n") != 1 || !strings.Contains(got, "no such file or directory") {
-		t.Errorf("standard error: %q", got)
+		t.Errorf("got %q on standard error, want one line with the reason", got)
 	}
 	if err := os.Mkdir(dir+"/d", 0o700); err != nil {
 		t.Fatal(err)
@@ -241,8 +240,8 @@ func TestCannotReopen(t *testing.T) {
 	contains(t, "new file", read(t, dir+"/d/nut.log"), " back\n")
 }
 
-// A full disk: standard error hears of it once, and the log says what is
-// missing as soon as there is room.
+// TestFullDisk: when the disk is full, standard error gets one report. As soon as there is room,
+// the log says how many records are missing.
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := os.Stat("/dev/full"); err != nil {
@@ -266,7 +265,7 @@ func TestFullDisk(t *testing.T) {
 	got := read(t, said.Name())
 	if strings.Count(got, "\n") != 2 || !strings.HasPrefix(got, "upsmon: NUT log: write "+dir+"/nut.log: no space left on device\n") ||
 		!strings.HasSuffix(got, " Eaton OL->OB UPSmon.conf:12:1 lost\n") {
-		t.Errorf("standard error: %q", got)
+		t.Errorf("got %q on standard error, want the reason and the first lost record", got)
 	}
 	if err := os.Remove(dir + "/nut.log"); err != nil {
 		t.Fatal(err)
@@ -279,11 +278,11 @@ func TestFullDisk(t *testing.T) {
 		"Eaton OL->OB UPSmon.conf:12:1 found",
 	}
 	if got := lines(t, read(t, dir+"/nut.log")); strings.Join(got, "|") != strings.Join(want, "|") {
-		t.Errorf("%q", got)
+		t.Errorf("got log %q, want %q", got, want)
 	}
 }
 
-// Half a line, and the rest does not fit: the next record starts on its own.
+// TestTorn: after a partial write, the next record starts on its own line.
 func TestTorn(t *testing.T) {
 	var b bytes.Buffer
 	room := 40
@@ -301,11 +300,12 @@ func TestTorn(t *testing.T) {
 	_ = l.Close(context.Background())
 	got := lines(t, b.String())
 	if len(got) != 3 || got[1] != "upsmon: error: 1 records were lost here: the NUT log could not be written" || got[2] != "upsmon: next" {
-		t.Errorf("%q", got)
+		t.Errorf("got log %q, want the torn record, the count of lost records, and the next record", got)
 	}
 }
 
-// A log that hangs keeps nobody, drops what does not fit and says how much.
+// TestHangs: a log that hangs blocks no caller. Records that exceed the queue are dropped and
+// counted.
 func TestHangs(t *testing.T) {
 	var b bytes.Buffer
 	writing, hold := make(chan struct{}), make(chan struct{})
@@ -326,11 +326,11 @@ func TestHangs(t *testing.T) {
 	}
 	got := lines(t, b.String())
 	if len(got) != queueSize+2 || got[1] != "upsmon: error: 10 records were dropped: the NUT log did not keep up" {
-		t.Errorf("%d lines, second %q", len(got), got[1])
+		t.Errorf("got %d lines, second %q, want %d lines, second with the count of dropped records", len(got), got[1], queueSize+2)
 	}
 }
 
-// A pipe that nobody reads in the place of the log: Close ends the writer.
+// TestCloseEndsWrite: if the log is a pipe that no process reads, Close ends the writing goroutine.
 func TestCloseEndsWrite(t *testing.T) {
 	l := New(needs.FullPipe(t))
 	l.fallback = io.Discard
@@ -340,7 +340,7 @@ func TestCloseEndsWrite(t *testing.T) {
 	now, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("enough"))
 	if err := l.Close(now); err == nil || err.Error() != "NUT log: not everything was written: enough" {
-		t.Errorf("Close: %v", err)
+		t.Errorf("Close: got %v, want an error with the context's cause", err)
 	}
 	receive(t, l.done)
 }
@@ -366,8 +366,8 @@ func TestHandler(t *testing.T) {
 	}
 }
 
-// Engine and rules write at once: every line is whole, and each writer's are in
-// its order.
+// TestConcurrent: with several goroutines logging at once, every line is complete, and the lines of
+// each goroutine are in order.
 func TestConcurrent(t *testing.T) {
 	path := t.TempDir() + "/nut.log"
 	l := openNut(t, path)
@@ -386,16 +386,17 @@ func TestConcurrent(t *testing.T) {
 	for _, line := range got {
 		f := strings.Fields(line)
 		if len(f) != 3 || f[2] <= last[f[1]] {
-			t.Errorf("%q after %q", line, last[f[1]])
+			t.Errorf("got line %q after number %q of the same goroutine, want a later number", line, last[f[1]])
 		}
 		last[f[1]] = f[2]
 	}
 	if len(got) != 400 {
-		t.Errorf("%d lines", len(got))
+		t.Errorf("got %d lines, want 400", len(got))
 	}
 }
 
-// More than a pipe holds goes through when it is read.
+// TestWriteLong: data that exceeds a pipe's buffer is written completely if a process reads the
+// pipe.
 func TestWriteLong(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -411,11 +412,11 @@ func TestWriteLong(t *testing.T) {
 	n, err := Write(context.Background(), w, make([]byte, size))
 	_ = w.Close()
 	if got := receive(t, read); err != nil || n != size || got != size {
-		t.Errorf("wrote %d, %v; read %d", n, err, got)
+		t.Errorf("wrote %d bytes, %v, and read %d, want %d", n, err, got, size)
 	}
 }
 
-// said is a file in the place of standard error.
+// said returns a file that takes the place of standard error.
 func said(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.Create(t.TempDir() + "/err")
@@ -426,8 +427,8 @@ func said(t *testing.T) *os.File {
 	return f
 }
 
-// A pipe that nobody reads holds up neither the start nor the end. What comes once somebody reads it
-// is there, with how much is missing.
+// TestPipeWithoutReader: a pipe that no process reads delays neither Open nor Close. Once there is
+// a reader, it gets the new records and the count of the missing ones.
 func TestPipeWithoutReader(t *testing.T) {
 	path := t.TempDir() + "/pipe"
 	if err := unix.Mkfifo(path, 0o600); err != nil {
@@ -459,15 +460,15 @@ func TestPipeWithoutReader(t *testing.T) {
 	_ = r.Close()
 	want := "upsmon: error: 3 records were lost here: the NUT log could not be written|Eaton OL->OB UPSmon.conf:12:1 heard"
 	if got := strings.Join(lines(t, string(b[:n])+string(rest)), "|"); got != want {
-		t.Errorf("%q", got)
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// What is not a regular file is an error at the start, or holds up nobody.
+// TestOpenStrange: opening a directory or a socket as the log is an error.
 func TestOpenStrange(t *testing.T) {
 	dir := t.TempDir()
 	if l, err := Open(dir); err == nil {
-		t.Error("a directory is a log", l)
+		t.Error("a directory was opened as a log: ", l)
 	}
 	socket, err := net.Listen("unix", dir+"/s")
 	if err != nil {
@@ -475,11 +476,11 @@ func TestOpenStrange(t *testing.T) {
 	}
 	defer func() { _ = socket.Close() }()
 	if _, err := Open(dir + "/s"); err == nil {
-		t.Error("a socket is a log")
+		t.Error("a socket was opened as a log")
 	}
 }
 
-// A terminal that is stopped, as with ^S, holds up nobody.
+// TestStoppedTerminal: a stopped terminal, as after ^S, delays Close only within its limit.
 func TestStoppedTerminal(t *testing.T) {
 	_, f := needs.Terminal(t)
 	defer func() { _ = f.Close() }()
@@ -492,13 +493,13 @@ func TestStoppedTerminal(t *testing.T) {
 	now, cancel := context.WithCancelCause(context.Background())
 	cancel(errors.New("enough"))
 	if err := l.Close(now); err == nil {
-		t.Error("a stopped terminal takes a line")
+		t.Error("Close: got no error, want one, since the terminal accepts no line")
 	}
 	receive(t, l.done)
 }
 
-// A disk that is full for one record and not for the next, so that it may be for the line that tells
-// of it: standard error hears of each reason once an hour.
+// TestFlappingDisk: if the disk is full at every other write, which also affects the line that
+// reports it, standard error gets each reason once an hour.
 func TestFlappingDisk(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := said(t)
@@ -514,14 +515,14 @@ func TestFlappingDisk(t *testing.T) {
 		}
 		count := func() int { return strings.Count(read(t, out.Name()), "no space left") }
 		if n := count(); n != 1 {
-			t.Errorf("told %d times", n)
+			t.Errorf("got %d reports in the first hour, want 1", n)
 		}
 		time.Sleep(repeatPeriod)
 		for range 300 {
 			_ = written(t, l, "x")
 		}
 		if n := count(); n != 2 {
-			t.Errorf("told %d times in two hours", n)
+			t.Errorf("got %d reports in two hours, want 2", n)
 		}
 		_ = l.Close(context.Background())
 	})
@@ -537,11 +538,11 @@ func TestRepeats(t *testing.T) {
 			}
 		}
 		if news != maxRepeats || r.News("0") {
-			t.Errorf("%d news", news)
+			t.Errorf("got %d news, want %d, and no text repeated", news, maxRepeats)
 		}
 		time.Sleep(repeatPeriod)
 		if !r.News("0") || r.News("0") || !r.News("1") {
-			t.Error("after an hour")
+			t.Error("after an hour, each text should be news exactly once")
 		}
 	})
 }

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Repeats finds out what is news: a text that was not told within the last hour. The zero value is ready.
+// Repeats detects news: texts that were not reported within the last hour. The zero value is ready
+// to use.
 type Repeats struct {
 	mu   sync.Mutex
 	told map[string]time.Time
@@ -16,7 +17,7 @@ const (
 	maxRepeats   = 100 // texts that are remembered
 )
 
-// News reports whether a text is to be told now.
+// News reports whether a text is news, and remembers it.
 func (r *Repeats) News(text string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

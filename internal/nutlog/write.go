@@ -9,20 +9,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// pollInterval, in milliseconds, is how soon a blocked write sees that its
-// context has ended.
+// pollInterval, in milliseconds, is how soon a blocked write notices that its context has ended.
 const pollInterval = 100
 
-// pipeBuf bytes go into a pipe that polls as writable without blocking
+// pipeBuf is how many bytes can be written without blocking to a pipe that polls as writable
 // (pipe(7), PIPE_BUF).
 const pipeBuf = 4096
 
-// Write writes all of b before ctx ends, or says how much of it. A file is
-// polled first and written in pieces that do not block, because its other users
-// may not be ready for a file made non-blocking, and it is written by system
-// call, because package os raises SIGPIPE when the reader of standard output
-// has gone; a monitor must not die of that. Other writers take as long as they
-// like.
+// Write writes all of b before ctx ends, or returns how much of it was written. It polls a file
+// first and writes small pieces that do not block, instead of making the file non-blocking, because
+// other processes that share it may not expect that. It uses the system call, because package os
+// raises SIGPIPE when the reader of standard output has gone, which must not end a monitor. For
+// writers other than files, ctx has no effect.
 func Write(ctx context.Context, w io.Writer, b []byte) (written int, err error) {
 	f, ok := w.(*os.File)
 	if !ok {

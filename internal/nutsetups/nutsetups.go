@@ -1,7 +1,8 @@
-// Package nutsetups has configurations of NUT's monitor as administrators write them: each of their
-// idioms alone, and mixed as they mix them. Tests convert them, and compare what becomes of them.
+// Package nutsetups contains configurations of NUT's monitor as administrators write them: each of
+// their idioms alone, and typical combinations. Tests convert them and compare the results.
 //
-// Their times are seconds, so that an outage in which all timers end is over in half a minute.
+// Their timers take seconds, so that an outage that lasts until all timers have ended takes half a
+// minute.
 package nutsetups
 
 import (
@@ -18,14 +19,14 @@ type Setup struct {
 	Script   string // what CMDSCRIPT or NOTIFYCMD names; "": there is none
 }
 
-// The users of upsd. Those of a lab have this password.
+// The users of upsd. A lab gives them this password.
 const (
 	PrimaryUser   = "primary"
 	SecondaryUser = "secondary"
 	Password      = "pass"
 )
 
-// Where the files are that the configurations name.
+// Paths of the files that the configurations name.
 const (
 	CmdScript = "/etc/nut/upssched-cmd"
 	NotifyCmd = "/etc/nut/notifycmd"
@@ -45,7 +46,7 @@ func (s *Setup) Units() []string {
 	return slices.Compact(all)
 }
 
-// source is a set-up in short.
+// source is the abbreviated form of a set-up.
 type source struct {
 	name     string
 	monitors string // MONITOR lines; default one primary
@@ -90,7 +91,7 @@ BRANCHES	*)
 esac
 `
 
-// All returns all of them.
+// All returns all set-ups.
 func All() []Setup {
 	var all []Setup
 	for _, s := range sources {
@@ -132,7 +133,7 @@ func (s *source) setup() Setup {
 	return set
 }
 
-// indented are branches with a line for each of their parts.
+// indented formats the branches of a case with one line for each part.
 func indented(branches string) string {
 	var b strings.Builder
 	for line := range strings.Lines(branches) {

@@ -1,6 +1,6 @@
 package nutsetups
 
-// sources are the set-ups, each after an idiom that was found in published files, or after several.
+// sources are the set-ups. Each follows one or more idioms found in published files.
 var sources = []source{
 	{name: "stock-primary"},
 	{name: "stock-secondary", monitors: secondary},

@@ -1,10 +1,10 @@
-// Command prose looks for English that readers stumble over, in comments, strings and names of Go files and in all other
-// text of the repository. make lint runs it.
+// Command prose finds hard-to-read English in comments, strings and names of Go files and in all
+// other text of the repository. make lint runs it.
 //
 //	go run ./internal/prose [PATH…]
 //
-// Each finding has a position and says what to write instead. Where a phrase is right after all, reword the sentence: the
-// next reader would stumble, too.
+// Each finding has a position and a suggestion. If a phrase happens to be correct, reword the
+// sentence anyway: readers would stumble over it, too.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"strings"
 )
 
-// phrases are what to avoid, and what to write instead.
+// phrases lists what to avoid, and what to write instead.
 var phrases = []struct{ pattern, instead string }{
 	{`anew`, `"again"`},
 	{`who(m)?ever`, `"anyone who", or name the person: "the user who"`},
@@ -48,7 +48,7 @@ var phrases = []struct{ pattern, instead string }{
 	{`is [a-z]+ no more`, `"is no longer"`},
 }
 
-// names are words that do not name anything in a program.
+// names are words that are unsuitable in the names of a program.
 var names = map[string]string{
 	"wish": "request, want", "wishes": "requests", "deed": "action", "deeds": "actions", "scene": "fixture, setup", "scenes": "fixtures",
 	"thought": "note, plan", "thoughts": "notes", "chapter": "section", "chapters": "sections",
@@ -61,7 +61,7 @@ var (
 	parts   = regexp.MustCompile(`[A-Z]?[a-z]+|[A-Z]+`)
 )
 
-// little returns patterns of small words that stand twice.
+// little returns patterns that find a small word written twice in a row.
 func little() []string {
 	var all []string
 	for _, w := range strings.Fields("a an and are as at be but by can for from in is it of on or the this to was with") {
@@ -130,7 +130,7 @@ func lookAtGo(src []byte) []finding {
 	}
 }
 
-// files lists what is looked at below the paths.
+// files lists the files to check below the paths.
 func files(paths []string) ([]string, error) {
 	out, err := exec.Command("git", append([]string{"ls-files", "--"}, paths...)...).Output()
 	if err != nil {
@@ -152,7 +152,7 @@ func main() {
 	for _, path := range list {
 		src, err := os.ReadFile(path)
 		if err != nil {
-			continue // removed, and not yet from the index
+			continue // deleted, but still in the index
 		}
 		found := look
 		if filepath.Ext(path) == ".go" {

@@ -17,7 +17,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// Problem says what is wrong with a URL, and what to do about it. Neither text repeats the URL.
+// Problem says what is wrong with a URL and how to fix it. Neither text repeats the URL.
 type Problem struct{ What, Remedy string }
 
 func (p *Problem) Error() string { return p.What + " (" + p.Remedy + ")" }
@@ -34,10 +34,10 @@ var Levels = []string{"low", "normal", "high", "urgent"}
 
 const maxTitle = 200 // bytes; Pushover takes 250 characters
 
-// Check says what is wrong with a URL. It returns nil if a message can be sent to it, as far as
-// that can be known without sending one.
+// Check says what is wrong with a URL. It returns nil if, as far as can be known without sending
+// one, a message can be sent to it.
 func Check(address string) *Problem {
-	// Some services parse all of their URL only when there is something to send.
+	// Some services parse all of their URL only when a message is sent.
 	var to noting
 	_, err := Send(&to, address, Message{Title: "test", Text: "test", Fallback: "test"})
 	problem := (*Problem)(nil)
@@ -50,12 +50,12 @@ func Check(address string) *Problem {
 	return nil
 }
 
-// bad says that a URL is not valid for its service.
+// bad reports that a URL is not valid for its service.
 func bad(scheme, address string, why error) *Problem {
 	return &Problem{"this is not a URL of " + scheme + reason(address, why), "write it as " + services[scheme].form}
 }
 
-// Scheme returns the name of the service of a URL; "": no service has that scheme.
+// Scheme returns the name of the service of a URL, or "" if no service has that scheme.
 func Scheme(address string) string {
 	scheme, _, _ := strings.Cut(address, "://")
 	scheme, _, _ = strings.Cut(strings.ToLower(scheme), "+")
@@ -68,15 +68,15 @@ func Scheme(address string) string {
 	return scheme
 }
 
-// A Client sends the requests of a service.
+// A Client sends the HTTP requests of a service.
 type Client interface {
 	Do(*http.Request) (*http.Response, error)
 }
 
 // Send sends a message through a client. The client must return only successful answers to the
-// service, and handle everything else itself: some services would sleep and retry. The returned
-// error contains the errors of the client. Other errors must not be shown, because they may repeat
-// the URL. A text that is longer than the service allows is cut; Send returns by how many bytes.
+// service, and handle all others itself: some services would sleep and retry. The returned error
+// contains the client's errors. Do not show other errors, because they may repeat the URL. A text
+// that is longer than the service allows is cut; Send returns by how many bytes.
 func Send(client Client, address string, m Message) (cut int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -112,7 +112,7 @@ func Send(client Client, address string, m Message) (cut int, err error) {
 		title = current
 	}
 	if most := (limit{n: service.title}); title == "" && most.cut(body) != body {
-		title = body // shoutrrr would use its beginning, and might cut inside a character
+		title = body // shoutrrr would take the beginning of the text, and might cut a character
 	}
 	if title != "" {
 		title = limit{n: service.title}.cut(text.Clip(title, maxTitle))
@@ -132,7 +132,7 @@ func Send(client Client, address string, m Message) (cut int, err error) {
 	return cut, s.Send(short, &params)
 }
 
-// ellipsis is at the end of a text that was cut.
+// ellipsis marks the end of a text that was cut.
 const ellipsis = "…"
 
 func (l limit) length(s string) int {
@@ -153,8 +153,8 @@ func (l limit) cut(s string) string {
 	return string([]rune(s)[:l.n-1]) + ellipsis
 }
 
-// Server returns the address of the server that a message to a URL goes to, without path and query;
-// nil: nothing can be sent to it. It sends nothing.
+// Server returns the address of the server that a message to a URL goes to, without path and query,
+// or nil if nothing can be sent to the URL. It sends nothing.
 func Server(address string) *url.URL {
 	var to noting
 	_, _ = Send(&to, address, Message{Text: "test"})
@@ -202,8 +202,8 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	} else if strings.Contains(u.Scheme, "+") {
 		return nil, nil, bad(scheme, address, nil)
 	}
-	// Before initialisation for services that connect then, and after it for services that reset
-	// it.
+	// Some services connect during initialisation, and some reset the client in it. So it is set
+	// both before and after.
 	setter, ok := s.(types.HTTPClientSetter)
 	if !ok {
 		return nil, nil, &Problem{"nothing can be sent to " + scheme, "use another service"}
@@ -219,8 +219,8 @@ func open(address string, client *counting) (types.Service, *service, error) {
 	return s, &of, nil
 }
 
-// initialise makes a service parse its URL. A URL far from what the service expects may make it
-// panic.
+// initialise makes a service parse its URL. A URL that differs much from the expected form may make
+// it panic.
 func initialise(s types.Service, u *url.URL) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// examples has a URL for each service, in which everything secret has the word canary in it, as far as
-// the service lets a token be a word.
+// examples has a URL for each service. All its secret parts contain the word canary, as far as the
+// service accepts words there.
 var examples = map[string]string{
 	"bark":       "bark://:canaryKEY@bark.example.com",
 	"discord":    "discord://canary-TOKEN@693853386302554172",
@@ -40,7 +40,7 @@ var examples = map[string]string{
 	"zulip":      "zulip://bot@zulip.example.com:canaryKEY@zulip.example.com/?stream=ups&topic=ups",
 }
 
-// fake answers each request with success, and notes them.
+// fake answers each request with success, and records it.
 type fake struct {
 	requests []*http.Request
 	bodies   []string
@@ -57,8 +57,8 @@ func (f *fake) Do(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(f.answer))}, nil
 }
 
-// TestEveryService: each service has a URL that is good, and sends a message through the client that it
-// is given and not otherwise.
+// TestEveryService: the example of each service is valid, and Send sends the message through the
+// given client.
 func TestEveryService(t *testing.T) {
 	for _, name := range Services() {
 		t.Run(name, func(t *testing.T) {
@@ -68,20 +68,20 @@ func TestEveryService(t *testing.T) {
 			}
 			f := &fake{answer: "{}"}
 			if _, err := Send(f, address, Message{Title: "a title", Text: "the text", Priority: "urgent", Fallback: "UPS"}); len(f.requests) == 0 {
-				t.Fatalf("nothing was sent: %v", err)
+				t.Fatalf("got no request: %v", err)
 			}
 			all := strings.Join(f.bodies, " ") + " " + f.requests[0].URL.RawQuery
 			if !strings.Contains(strings.ReplaceAll(all, "+", " "), "the text") {
-				t.Errorf("the text is not in %s", all)
+				t.Errorf("the requests lack the text: %s", all)
 			}
 			for _, h := range f.requests[0].Header {
 				all += " " + strings.Join(h, " ")
 			}
 			if !strings.Contains(strings.ReplaceAll(all, "+", " "), "a title") {
-				t.Errorf("the title is not in %s", all)
+				t.Errorf("the requests lack the title: %s", all)
 			}
 			if strings.Contains(all, "houtrrr notification") {
-				t.Errorf("another name is in %s", all)
+				t.Errorf("the requests contain shoutrrr's default title: %s", all)
 			}
 		})
 	}
@@ -89,16 +89,16 @@ func TestEveryService(t *testing.T) {
 
 func TestTestsHaveEveryService(t *testing.T) {
 	if len(examples) != len(services) {
-		t.Errorf("%d examples for %d services", len(examples), len(services))
+		t.Errorf("got %d examples, want one for each of the %d services", len(examples), len(services))
 	}
 	for name, s := range services {
 		if Scheme(s.form) != name {
-			t.Errorf("%s: the form is %s", name, s.form)
+			t.Errorf("%s: the URL's form has another scheme: %s", name, s.form)
 		}
 	}
 }
 
-// TestCheckDoesNotRepeat: whatever is wrong with a URL, what is said has no part of it.
+// TestCheckDoesNotRepeat: Check never repeats a part of an invalid URL.
 func TestCheckDoesNotRepeat(t *testing.T) {
 	for name, address := range examples {
 		for _, change := range []func(string) string{
@@ -117,33 +117,33 @@ func TestCheckDoesNotRepeat(t *testing.T) {
 			changed := change(address)
 			p := Check(changed)
 			if p != nil && strings.Contains(strings.ToLower(p.Error()), "canary") {
-				t.Errorf("%s: %v", changed, p)
+				t.Errorf("%s: the problem repeats a part of the URL: %v", changed, p)
 			}
 			if p != nil && (p.What == "" || p.Remedy == "") {
-				t.Errorf("%s: %+v", changed, p)
+				t.Errorf("%s: got problem %+v, want a text and a remedy", changed, p)
 			}
 		}
 	}
 }
 
-// TestServer: it is known where the messages of each service go, and nothing secret with it.
+// TestServer: Server returns where each service's messages go, without secrets.
 func TestServer(t *testing.T) {
 	for name, address := range examples {
 		u := Server(address)
 		if u == nil || u.Scheme != "https" || u.Hostname() == "" || strings.Contains(strings.ToLower(u.String()), "canary") {
-			t.Errorf("%s: %v", name, u)
+			t.Errorf("%s: got server %v, want an https URL without secrets", name, u)
 		}
 	}
 	if u := Server("ntfy://ntfy.example.com:8080/topic?scheme=http"); u == nil || u.String() != "http://ntfy.example.com:8080" {
-		t.Error(u)
+		t.Errorf("ntfy: got server %v, want http://ntfy.example.com:8080", u)
 	}
 	for _, address := range []string{"pagerduty:///0123456789abcdef0123456789abcdef", "pagerduty://events.eu.pagerduty.com/0123456789abcdef0123456789abcdef"} {
 		if u := Server(address); u == nil || !strings.HasSuffix(u.Host, "pagerduty.com:443") {
-			t.Error(u)
+			t.Errorf("%s: got server %v, want one of pagerduty.com:443", address, u)
 		}
 	}
 	if u := Server("telegram://token@telegram"); u != nil {
-		t.Error(u)
+		t.Errorf("a URL without a channel: got server %v, want nil", u)
 	}
 }
 
@@ -151,7 +151,7 @@ func TestCheck(t *testing.T) {
 	for _, c := range []struct{ address, want string }{
 		{"telegram://110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw@telegram", "this is not a URL of telegram: no channels defined in config URL (write it as telegram://token@telegram?chats=@channel)"},
 		{"pushover://shoutrrr:token@", "this is not a URL of pushover"},
-		{"gotify://gotify.example.com/Atoken", "this is not a URL of gotify"}, // found when it would be sent
+		{"gotify://gotify.example.com/Atoken", "this is not a URL of gotify"}, // gotify parses this part only when sending
 		{"notifiarr://", "this is not a URL of notifiarr"},
 		{"lark://lark.example.com/token?secret=secret", "this is not a URL of lark"},
 		{"ntfy://ntfy.sh/", "this is not a URL of ntfy: topic is required (write it as ntfy://host/topic)"},
@@ -167,18 +167,18 @@ func TestCheck(t *testing.T) {
 			got = p.Error()
 		}
 		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
-			t.Errorf("%s: %q, want %q", c.address, got, c.want)
+			t.Errorf("%s: got %q, want %q", c.address, got, c.want)
 		}
 	}
 }
 
-// TestSendEndsAtOnce: a service whose request fails does not sleep and try again.
+// TestSendEndsAtOnce: after a failed request, no service sleeps and retries.
 func TestSendEndsAtOnce(t *testing.T) {
 	no := errors.New("no")
 	for name, address := range examples {
 		f := failing{err: no}
 		if _, err := Send(&f, address, Message{Text: "x"}); err == nil || f.count != 1 || !errors.Is(err, no) {
-			t.Errorf("%s: %d requests, %v", name, f.count, err)
+			t.Errorf("%s: got %d requests and error %v, want one request and %v", name, f.count, err, no)
 		}
 	}
 }
@@ -193,10 +193,10 @@ func (f *failing) Do(*http.Request) (*http.Response, error) {
 	return nil, f.err
 }
 
-// TestLongText: a text that is longer than a service takes is cut there, and between two characters. What is sent
-// then is one message, is valid, and says that something is missing.
+// TestLongText: a text that is too long for a service is cut between two characters. The result is
+// one valid message with an ellipsis.
 func TestLongText(t *testing.T) {
-	const most = 16 << 10 // what a message has at most
+	const most = 16 << 10 // the longest possible message
 	title := strings.Repeat("T", 120)
 	for name, address := range examples {
 		for _, c := range []string{"a", "é", "電", "🔋", "a 電 "} {
@@ -204,7 +204,7 @@ func TestLongText(t *testing.T) {
 			long := strings.Repeat(c, most/len(c))
 			cut, err := Send(f, address, Message{Title: title, Text: long, Fallback: "UPS"})
 			if len(f.bodies) == 0 {
-				t.Errorf("%s: nothing is sent: %v", name, err)
+				t.Errorf("%s: got no request: %v", name, err)
 				continue
 			}
 			last := len(f.requests) - 1
@@ -213,27 +213,27 @@ func TestLongText(t *testing.T) {
 				sent = plain
 			}
 			if !utf8.ValidString(sent) || strings.Contains(sent, "\uFFFD") || strings.Contains(sent, `\ufffd`) {
-				t.Errorf("%s: a broken character is sent of %q", name, c)
+				t.Errorf("%s: the text of %q was cut within a character", name, c)
 			}
 			short := &fake{answer: "{}"}
 			if _, _ = Send(short, address, Message{Title: title, Text: "short", Fallback: "UPS"}); len(short.requests) != len(f.requests) {
-				t.Errorf("%s: %d requests for a long text, %d for a short one", name, len(f.requests), len(short.requests))
+				t.Errorf("%s: got %d requests for a long text, want %d, as for a short one", name, len(f.requests), len(short.requests))
 			}
 			l := services[name].most
 			if (cut > 0) != (l.n > 0 && l.length(long)+len(title)+1 > l.n) {
-				t.Errorf("%s: %d bytes are cut of %d characters", name, cut, len([]rune(long)))
+				t.Errorf("%s: Send reports that %d bytes were cut from a text of %d characters", name, cut, len([]rune(long)))
 			}
 			if (cut > 0) != strings.Contains(sent, ellipsis) {
-				t.Errorf("%s: cut by %d bytes, and what is sent says otherwise", name, cut)
+				t.Errorf("%s: Send reports that %d bytes were cut, but the ellipsis in the request says otherwise", name, cut)
 			}
 			if n := strings.Count(sent, c[:1]); l.n > 0 && n > l.n+100 {
-				t.Errorf("%s: %d are sent, not %d", name, n, l.n)
+				t.Errorf("%s: got a text of %d characters, want at most %d", name, n, l.n)
 			}
 		}
 	}
 }
 
-// TestLimits: what is sent to a service is as long as it says.
+// TestLimits: a long text is cut to the limit of each service.
 func TestLimits(t *testing.T) {
 	for _, c := range []struct {
 		name, field string
@@ -263,13 +263,13 @@ func TestLimits(t *testing.T) {
 				n = len(got)
 			}
 			if n > c.max || n < c.max-300 {
-				t.Errorf("%s: %d of %s are sent, not %d", c.name, n, letter, c.max)
+				t.Errorf("%s: got a text of %d with the letter %s, want at most %d and little less", c.name, n, letter, c.max)
 			}
 		}
 	}
 }
 
-// longest returns the longest text in a value of JSON.
+// longest returns the longest string in a JSON value.
 func longest(v any) (found string) {
 	switch v := v.(type) {
 	case string:
@@ -299,7 +299,7 @@ func TestManyLines(t *testing.T) {
 	for name, address := range examples {
 		f := &fake{answer: "{}"}
 		if cut, err := Send(f, address, Message{Title: "T", Text: strings.Join(lines, "\n"), Fallback: "UPS"}); cut > 0 && name != "pushover" && name != "pagerduty" {
-			t.Errorf("%s: %d bytes are cut: %v", name, cut, err)
+			t.Errorf("%s: %d bytes were cut, want 0: %v", name, cut, err)
 		}
 		sent := strings.Join(f.bodies, "") + f.requests[len(f.requests)-1].URL.RawQuery
 		if plain, err := url.QueryUnescape(sent); err == nil && !strings.HasPrefix(sent, "{") {
@@ -309,7 +309,7 @@ func TestManyLines(t *testing.T) {
 		for _, line := range lines[:100] {
 			i := strings.Index(sent[at:], line)
 			if i < 0 {
-				t.Errorf("%s: %s is missing, or comes too early", name, line)
+				t.Errorf("%s: %s is missing or out of order", name, line)
 				break
 			}
 			at += i
@@ -317,7 +317,8 @@ func TestManyLines(t *testing.T) {
 	}
 }
 
-// TestOpsgenieTitle: without a title, the beginning of the text is one, of whole characters.
+// TestOpsgenieTitle: without a title, the beginning of the text becomes the title, cut between two
+// characters.
 func TestOpsgenieTitle(t *testing.T) {
 	f := &fake{answer: "{}"}
 	if cut, err := Send(f, examples["opsgenie"], Message{Text: strings.Repeat("電", 200), Fallback: "UPS"}); cut != 0 {
@@ -325,6 +326,6 @@ func TestOpsgenieTitle(t *testing.T) {
 	}
 	var got struct{ Message, Description string }
 	if err := json.Unmarshal([]byte(f.bodies[0]), &got); err != nil || strings.Trim(got.Message, "電") != "" && strings.Trim(got.Message, "電") != ellipsis || len(got.Description) != 600 {
-		t.Errorf("%+v, %v", got, err)
+		t.Errorf("got %+v, %v, want a title of complete characters and the full description", got, err)
 	}
 }

@@ -1,10 +1,10 @@
-// Command record runs a program in a terminal and draws what it printed, and when,
-// as an animated SVG:
+// Command record runs a program in a terminal and turns its output, with its timing, into an
+// animated SVG:
 //
 //	go run ./internal/record -o docs/images/demo.svg bin/upsmon demo
 //
-// It understands programs that print line by line, with colours. Where animations are
-// off, the picture shows the end.
+// It supports programs that print line by line, with colours. If animations are disabled, the
+// picture shows the final output.
 package main
 
 import (
@@ -52,7 +52,7 @@ func record(out string, rows int, args []string) error {
 	return os.WriteFile(out, []byte(draw(lines, rows)), 0o644)
 }
 
-// A line is what was printed, with its escape sequences, and when it was complete.
+// A line is a printed line, including escape sequences, and the time at which it was complete.
 type line struct {
 	at   time.Duration
 	text string
@@ -61,13 +61,13 @@ type line struct {
 func read(terminal io.Reader, start time.Time) []line {
 	var lines []line
 	scanner := bufio.NewScanner(terminal)
-	for scanner.Scan() { // the end of a terminal is an error, and of no interest
+	for scanner.Scan() { // reading a closed terminal fails, which is its normal end
 		lines = append(lines, line{time.Since(start).Round(50 * time.Millisecond), strings.TrimRight(scanner.Text(), "\r")})
 	}
 	return lines
 }
 
-// Metrics of the picture, in pixels.
+// Dimensions of the picture, in pixels.
 const (
 	charWidth  = 7.8
 	lineHeight = 18
@@ -112,7 +112,7 @@ text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 	return b.String()
 }
 
-// scroll moves the text up by a line for each line beyond the last row.
+// scroll returns the CSS that moves the text up by one line for each line beyond the last row.
 func scroll(lines []line, rows int, total time.Duration) string {
 	if len(lines) <= rows {
 		return ""
@@ -130,10 +130,10 @@ func scroll(lines []line, rows int, total time.Duration) string {
 	return b.String()
 }
 
-// classes are the styles of SGR sequences.
+// classes maps SGR sequences to CSS classes.
 var classes = map[string]string{"1": "b", "2": "d", "1;31": "r", "31": "r", "34": "u"}
 
-// spans turns a line with SGR sequences into text with styles.
+// spans turns a line with SGR sequences into styled SVG text.
 func spans(s string) string {
 	var b strings.Builder
 	open := false

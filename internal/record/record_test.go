@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// TestRecord: what a program prints stands in the picture, line by line, at its time
-// and in its colour.
+// TestRecord: the picture contains the program's output, line by line, with its timing and colours.
 func TestRecord(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "x.svg")
 	if err := record(out, 3, []string{"/bin/sh", "-c", `printf 'one <&>\n'; sleep 0.3; printf '\033[1;31mtwo\033[0m\nthree\nfour\n'`}); err != nil {
@@ -45,7 +44,7 @@ func TestRecord(t *testing.T) {
 		at = append(at, d)
 	}
 	if want := "b|$ sh -c printf"; !strings.HasPrefix(got[0], want) {
-		t.Errorf("got %q, want %q first", got[0], want)
+		t.Errorf("got first line %q, want it to begin with %q", got[0], want)
 	}
 	if g := strings.Join(got[1:], " "); g != "|one <&> r|two |three |four" {
 		t.Errorf("got %q", g)
@@ -54,6 +53,6 @@ func TestRecord(t *testing.T) {
 		t.Errorf("at %v", at)
 	}
 	if err := record(out, 3, []string{"false"}); err == nil {
-		t.Error("a program that fails should not be recorded")
+		t.Error("got no error for a program that fails")
 	}
 }

@@ -1,5 +1,5 @@
-// Package renewed keeps what is built from files that are replaced while a program runs, as certificates
-// and their keys are.
+// Package renewed keeps values that are built from files, such as certificates and keys, up to date
+// when the files are replaced while the program runs.
 package renewed
 
 import (
@@ -17,37 +17,38 @@ import (
 )
 
 const (
-	// Pause is the shortest time between two looks at the files.
+	// Pause is the minimum time between two checks of the files.
 	Pause = time.Second
 
-	// Patience is how long to wait for a look: reading a file on a dead server never ends.
+	// Patience is how long to wait for a check: reading a file on a dead server never ends.
 	Patience = 2 * time.Second
 
-	// maxFile bounds a file.
+	// maxFile is the maximum size of a file, in bytes.
 	maxFile = 1 << 20
 )
 
-// Files is what is built from certificates and keys in files. The files are read again when it
-// is needed, and compared by content, because no clock, rename, link or file system can hide such a
-// change. Files that cannot be read or used, or are not valid now, change nothing.
+// Files holds the value that was built from certificates and keys in files. When the value is
+// needed, the files are read again and compared by content, because no clock, rename, link or file
+// system can hide such a change. Files that cannot be read or used, or are not valid now, do not
+// change the value.
 type Files[T any] struct {
 	log   *slog.Logger
 	files []string
 	file  func(path string) ([]byte, error) // reads one
 	build func(contents [][]byte) (*T, error)
-	valid func(contents [][]byte) error // whether they can be used now
+	valid func(contents [][]byte) error // an error if they cannot be used now
 
 	current atomic.Pointer[T]
 
-	looking   chan struct{} // of capacity 1; full while somebody looks
+	looking   chan struct{} // a semaphore of capacity 1, held during a check
 	looked    time.Time
-	sum       [sha256.Size]byte // of the contents that current was built from
-	complaint string            // what was logged last; "" if all is well
+	sum       [sha256.Size]byte // the checksum of the contents that current was built from
+	complaint string            // the problem that was logged last, or ""
 }
 
-// New reads the files for the first time, and waits for them. Then it is an error if they cannot be
-// used, but not if they are not valid now: the clock may be wrong at the start of a machine. Both
-// functions get the contents in the order of the files.
+// New reads the files for the first time, and waits for that. It fails if the files cannot be used,
+// but not if they are not valid now: the clock may be wrong when a machine starts. Both functions
+// get the contents in the order of the files.
 func New[T any](log *slog.Logger, files []string, build func([][]byte) (*T, error), valid func([][]byte) error) (*Files[T], error) {
 	m := &Files[T]{log: log, files: files, file: ReadFile, build: build, valid: valid, looking: make(chan struct{}, 1)}
 	contents, sum, err := m.read()
@@ -66,8 +67,8 @@ func New[T any](log *slog.Logger, files []string, build func([][]byte) (*T, erro
 	return m, nil
 }
 
-// Get returns what was built from the files. A change is seen after Pause at the latest, unless
-// reading takes longer.
+// Get returns the value that was built from the files. It notices a change after Pause at the
+// latest, unless reading takes longer.
 func (m *Files[T]) Get() *T {
 	select {
 	case m.looking <- struct{}{}:
@@ -76,12 +77,12 @@ func (m *Files[T]) Get() *T {
 		} else {
 			m.look()
 		}
-	default: // somebody looks already, and nobody waits for that
+	default: // another goroutine checks already; do not wait for it
 	}
 	return m.current.Load()
 }
 
-// Refresh looks at the files at once, unless another goroutine does.
+// Refresh checks the files now, unless another goroutine is checking them.
 func (m *Files[T]) Refresh() {
 	select {
 	case m.looking <- struct{}{}:
@@ -90,7 +91,8 @@ func (m *Files[T]) Refresh() {
 	}
 }
 
-// look looks at the files, and returns without the result if that takes too long.
+// look checks the files. If that takes longer than Patience, it returns and the check continues in
+// the background.
 func (m *Files[T]) look() {
 	done := make(chan struct{})
 	go func() {
@@ -143,7 +145,7 @@ func (m *Files[T]) read() ([][]byte, [sha256.Size]byte, error) {
 	return contents, [sha256.Size]byte(sum.Sum(nil)), nil
 }
 
-// ReadFile reads a regular file. A pipe or a device could keep a reader forever.
+// ReadFile reads a regular file. A pipe or a device could block a reader forever.
 func ReadFile(path string) ([]byte, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
@@ -163,15 +165,14 @@ func ReadFile(path string) ([]byte, error) {
 	return content, err
 }
 
-// ValidNow reports as an error that a certificate, the first in its file, cannot be used at this
-// time.
+// ValidNow returns an error if a certificate, the first in its file, is not valid at this time.
 func ValidNow(file string, content []byte) error {
 	block, rest := pem.Decode(content)
 	for block != nil && block.Type != "CERTIFICATE" {
 		block, rest = pem.Decode(rest)
 	}
 	if block == nil {
-		return nil // what is wrong with it is for others to say
+		return nil // other code reports invalid files
 	}
 	cert, err := x509.ParseCertificate(block.Bytes)
 	now := time.Now()

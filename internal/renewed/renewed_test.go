@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestHanging: a file whose reading does not end keeps nobody waiting, and what was there before stays in
-// force.
+// TestHanging: a file whose reading never ends blocks no caller for longer than Patience, and the
+// previous value stays in use.
 func TestHanging(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "file")
@@ -39,14 +39,14 @@ func TestHanging(t *testing.T) {
 			begun := time.Now()
 			got := *f.Get()
 			if took, most := time.Since(begun), map[bool]time.Duration{true: Patience}[i == 0]; took > most || got != "first" {
-				t.Errorf("%s after %v", got, took)
+				t.Errorf("got %q after %v, want %q within %v", got, took, "first", most)
 			}
 			f.Refresh()
 		}
 		close(hang)
 		synctest.Wait()
 		if got := *f.Get(); got != "second" {
-			t.Errorf("%s afterwards", got)
+			t.Errorf("after the read has ended: got %q, want %q", got, "second")
 		}
 	})
 }

@@ -1,6 +1,6 @@
 // Package sealed protects records on disk. A record is a line of JSON whose first member is the
-// checksum of the rest: {"crc":"89abcdef",…}. Whatever has changed since it was written is found, and
-// a member that nobody knows is an error instead of being dropped.
+// checksum of the rest: {"crc":"89abcdef",…}. Any change after writing is detected, and an unknown
+// member is an error instead of being dropped.
 package sealed
 
 import (
@@ -12,7 +12,7 @@ import (
 	"io"
 )
 
-// ErrDamaged says that a line is not what was written.
+// ErrDamaged means that a line has changed since it was written.
 var ErrDamaged = errors.New("its checksum is wrong")
 
 const (
@@ -23,17 +23,17 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// begin is how a line begins whose rest is that.
+// begin returns the beginning of a line with the checksum of rest.
 func begin(rest []byte) []byte {
 	return fmt.Appendf(make([]byte, 0, sumLen+len(rest)), "%s%08x%s", sumHead, crc32.Checksum(rest, castagnoli), sumTail)
 }
 
-// Line returns the line of a record, a struct with at least one member that is not omitted, with its
-// newline.
+// Line returns the line of a record, with its newline. The record is a struct with at least one
+// member that is not omitted.
 func Line(record any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // "OL->OB" should be found with grep
+	enc.SetEscapeHTML(false) // so that grep finds "OL->OB"
 	if err := enc.Encode(record); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,8 @@ func Line(record any) ([]byte, error) {
 	return append(begin(rest[:len(rest)-1]), rest...), nil
 }
 
-// Check says whether a line, with or without its newline, is as it was written.
+// Check returns ErrDamaged if a line, with or without its newline, has changed since it was
+// written.
 func Check(line []byte) error {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	if len(line) < sumLen || !bytes.Equal(line[:sumLen], begin(line[sumLen:])) {
@@ -50,7 +51,7 @@ func Check(line []byte) error {
 	return nil
 }
 
-// Read reads what Line returned, with or without its newline.
+// Read decodes a line that Line returned, with or without its newline.
 func Read(line []byte, record any) error {
 	if err := Check(line); err != nil {
 		return err
@@ -58,7 +59,7 @@ func Read(line []byte, record any) error {
 	return decode(io.MultiReader(bytes.NewReader([]byte("{")), bytes.NewReader(line[sumLen:])), record)
 }
 
-// Decode reads one JSON value and nothing else. It rejects members that v does not have.
+// Decode decodes exactly one JSON value. It rejects members that v does not have.
 func Decode(text []byte, v any) error { return decode(bytes.NewReader(text), v) }
 
 func decode(text io.Reader, v any) error {

@@ -29,15 +29,15 @@ func TestLine(t *testing.T) {
 			damaged[i] ^= 1 << bit
 			var r record
 			if err := Read(damaged, &r); !errors.Is(err, ErrDamaged) {
-				t.Errorf("bit %d of byte %d: %+v, %v", bit, i, r, err)
+				t.Errorf("with bit %d of byte %d flipped: got %+v, %v, want ErrDamaged", bit, i, r, err)
 			}
 		}
 		if err := Check(line[:i]); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%d bytes: %v", i, err)
+			t.Errorf("the first %d bytes alone: got %v, want ErrDamaged", i, err)
 		}
 	}
 	if err := Read(line, new(struct{ A int })); err == nil || errors.Is(err, ErrDamaged) {
-		t.Errorf("a member that the reader does not know: %v", err)
+		t.Errorf("a member that the reader does not know: got %v, want an error other than ErrDamaged", err)
 	}
 }
 

@@ -1,7 +1,7 @@
-// Package socket makes Unix sockets on which a monitor listens.
+// Package socket creates the Unix sockets on which a monitor listens.
 //
-// Invariants: the mode of the socket alone decides who may connect, and at no moment does it admit
-// more than its owner and group. A socket that a program listens on is never taken away from it.
+// Invariants: the mode of the socket alone decides who may connect, and at no time does it admit
+// anyone except its owner and group. A socket on which a program listens is never replaced.
 package socket
 
 import (
@@ -23,20 +23,20 @@ const (
 	socketMode    = 0o660
 	directoryMode = 0o750
 
-	// A monitor holds the lock only for a moment, while it looks whether the socket is free. Somebody who
-	// holds it for longer does not keep the monitor from its work.
+	// A monitor holds the lock only briefly, while it checks whether the socket is free. A process
+	// that holds it for longer does not keep the monitor from working.
 	lockTime  = time.Second
 	lockPause = 10 * time.Millisecond
 )
 
-// ErrInUse says that another program listens on a socket.
+// ErrInUse means that another program listens on a socket.
 var ErrInUse = errors.New("another monitor listens")
 
 // maxPath is the maximum length of a socket's path: sun_path of unix(7), less its NUL.
 const maxPath = 107
 
-// Address returns the address of a path. An abstract address, which would have no mode, cannot be
-// expressed: @ is a character like any other.
+// Address returns the address of a path. Abstract addresses, which have no mode, are not supported:
+// @ has no special meaning.
 func Address(path string) (*net.UnixAddr, error) {
 	if strings.HasPrefix(path, "@") {
 		path = "./" + path
@@ -50,15 +50,15 @@ func Address(path string) (*net.UnixAddr, error) {
 	return &net.UnixAddr{Name: path, Net: "unix"}, nil
 }
 
-// A listener is a listening socket and the file that it is.
+// A listener is a listening socket and its file.
 type listener struct {
 	*net.UnixListener
 	path string
 	file fs.FileInfo
 }
 
-// Listen creates the socket, and its directory if that is missing. It replaces the socket of a monitor
-// that is gone.
+// Listen creates the socket, and its directory if that is missing. It replaces a socket that an
+// ended monitor has left.
 func Listen(path string) (net.Listener, error) {
 	addr, err := Address(path)
 	if err != nil {
@@ -68,8 +68,8 @@ func Listen(path string) (net.Listener, error) {
 	if err := makeDirectory(dir); err != nil {
 		return nil, err
 	}
-	// If two monitors start at once, they must not both find the socket dead: one would remove the
-	// other's.
+	// If two monitors start at once, they must not both find that the socket is dead: one would
+	// remove the socket of the other.
 	unlock, err := lock(dir)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func Listen(path string) (net.Listener, error) {
 		return nil, err
 	}
 	s := &listener{UnixListener: l.(*net.UnixListener), path: addr.Name}
-	s.SetUnlinkOnClose(false)          // Close checks whose it is first
+	s.SetUnlinkOnClose(false)          // Close removes it only if it is still ours
 	err = os.Chmod(s.path, socketMode) // umask may have removed bits
 	if err == nil {
 		s.file, err = os.Lstat(s.path)
@@ -99,10 +99,10 @@ func Listen(path string) (net.Listener, error) {
 	return s, nil
 }
 
-// Close stops listening and removes the socket, unless another one has taken its place.
+// Close stops listening and removes the socket file, unless another socket has replaced it.
 func (s *listener) Close() error {
 	if now, err := os.Lstat(s.path); err == nil && os.SameFile(now, s.file) {
-		_ = os.Remove(s.path) // the next monitor replaces a socket that is left behind
+		_ = os.Remove(s.path) // on failure, the next monitor replaces it
 	}
 	return s.UnixListener.Close()
 }
@@ -119,8 +119,8 @@ func makeDirectory(dir string) error {
 	return os.Chmod(dir, directoryMode) // umask may have removed bits
 }
 
-// lock keeps other monitors from looking for a free socket in a directory. It leaves nothing behind,
-// however the process ends.
+// lock makes other monitors wait before they check for a free socket in a directory. It leaves
+// nothing behind, however the process ends.
 func lock(dir string) (unlock func(), err error) {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -139,7 +139,7 @@ func lock(dir string) (unlock func(), err error) {
 	}
 }
 
-// clear frees the path: it removes the socket of a monitor that is gone, and nothing else.
+// clear frees the path: it removes the socket of an ended monitor, and nothing else.
 func clear(addr *net.UnixAddr) error {
 	was, err := os.Lstat(addr.Name)
 	if errors.Is(err, fs.ErrNotExist) {

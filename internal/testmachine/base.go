@@ -19,35 +19,34 @@ import (
 	"time"
 )
 
-// suite is the Debian release that every machine runs, whatever the host is. The
-// documentation is written for it.
+// suite is the Debian release that every machine runs, regardless of the host's. The documentation
+// is written for it.
 const suite = "bookworm"
 
-// packages are what a machine has installed beyond Debian's essential packages.
+// packages lists what is installed on a machine in addition to Debian's essential packages.
 var packages = []string{
 	"nut-server", "nut-client", // what upsmon works with
-	"systemd-sysv", "dbus", "libpam-systemd", "iproute2", "procps", // what an admin finds on any Debian
+	"systemd-sysv", "dbus", "libpam-systemd", "iproute2", "procps", // standard on any Debian system
 	"bsdutils", "logrotate", "man-db", "sudo", "openssl", "libnss3-tools",
 	"busybox-static", "podman", "crun", // the NAS and the container
-	"rpm", "mandoc", // what tests look with
+	"rpm", "mandoc", // tools of the tests
 }
 
-// cacheRoot keeps the bases. They hold setuid programs that nobody updates, so only
-// root may enter.
+// cacheRoot is where base systems are cached. They contain setuid programs that get no security
+// updates, so only root may enter.
 const cacheRoot = "/var/cache/upsmon-testmachine"
 
-// buildTime bounds how long a base may take, so that an unreachable mirror is
-// reported before the tests time out.
+// buildTime limits the time of a build, so that an unreachable mirror is reported before the tests
+// time out.
 const buildTime = 6 * time.Minute
 
-// base returns the directory with the system that all machines are overlays of, and
-// builds it if it is not there.
+// base returns the directory of the system that all machines are overlays of, and builds it if it
+// is missing.
 var base = sync.OnceValues(func() (string, error) { return Prepare(os.Stderr) })
 
-// Prepare returns the directory with the base system, which it builds first where it
-// is missing or damaged; progress says so. It is safe to call from several processes:
-// one builds, the others wait. The base stays locked, and therefore in place, until
-// the process ends.
+// Prepare returns the directory of the base system. If that is missing or damaged, Prepare builds
+// it first and reports so to progress. Several processes may call it: one builds, the others wait.
+// The base stays locked, and therefore is not removed, until the process ends.
 func Prepare(progress io.Writer) (string, error) {
 	if os.Geteuid() != 0 {
 		return "", errors.New("only root can set up another system")
@@ -69,7 +68,8 @@ func Prepare(progress io.Writer) (string, error) {
 		if intact(dir) {
 			return filepath.Join(dir, "root"), nil
 		}
-		// Without the exclusive lock another process may still be using what is damaged.
+		// If the exclusive lock is not available, another process may still be using the damaged
+		// base.
 		if err := flock(lock, syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 			fmt.Fprintf(progress, "waiting for another process that uses %s\n", dir)
 			if err := flock(lock, syscall.LOCK_EX); err != nil {
@@ -77,7 +77,7 @@ func Prepare(progress io.Writer) (string, error) {
 			}
 		}
 		if intact(dir) {
-			continue // built meanwhile
+			continue // built in the meantime
 		}
 		removeOthers(dir)
 		if err := build(dir, progress); err != nil {
@@ -86,7 +86,7 @@ func Prepare(progress io.Writer) (string, error) {
 	}
 }
 
-// held keeps the locks of this process from being garbage collected and so released.
+// held keeps the lock files from being garbage collected, which would release the locks.
 var held []*os.File
 
 func flock(f *os.File, how int) error {
@@ -98,8 +98,8 @@ func flock(f *os.File, how int) error {
 	}
 }
 
-// removeOthers removes the bases of older package lists that no process uses, and
-// what an interrupted build has left.
+// removeOthers removes the bases of older package lists that no process uses, and the remains of
+// interrupted builds.
 func removeOthers(dir string) {
 	all, _ := filepath.Glob(filepath.Join(cacheRoot, "*"))
 	for _, path := range all {
@@ -127,8 +127,8 @@ func removeOthers(dir string) {
 	}
 }
 
-// build has mmdebstrap make the base. The mirror and how to reach it are those of
-// the host's apt.
+// build runs mmdebstrap to create the base. It uses the mirror of the host's apt, and its settings
+// for reaching it.
 func build(dir string, progress io.Writer) error {
 	for _, p := range []string{"mmdebstrap", "apt-get", "apt-config"} {
 		if _, err := exec.LookPath(p); err != nil {
@@ -158,7 +158,7 @@ func build(dir string, progress io.Writer) error {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "mmdebstrap", "--mode=root", "--variant=minbase", "--aptopt="+apt,
 		"--include="+strings.Join(packages, ","), suite, root, mirror)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // on which it cleans up
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) } // mmdebstrap cleans up on SIGTERM
 	cmd.WaitDelay = 20 * time.Second
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), isLocal), "LC_ALL=C.UTF-8", "TMPDIR=/tmp")
 	var log bytes.Buffer
@@ -203,10 +203,10 @@ func mirror() (string, error) {
 	return findMirror(string(out))
 }
 
-// findMirror chooses from the package indexes of the host: the main archive is the one
-// whose release is not an addition to another, such as bookworm-updates.
+// findMirror selects the main Debian archive from the host's package indexes. Its release is not an
+// addition to another one, such as bookworm-updates.
 func findMirror(targets string) (string, error) {
-	// apt-get leaves what it does not know as it is.
+	// apt-get leaves unknown variables unexpanded.
 	known := func(field string) bool { return field != "" && !strings.HasPrefix(field, "$(") }
 	for line := range strings.Lines(targets) {
 		f := strings.Split(strings.TrimSpace(line), "|")
@@ -222,8 +222,8 @@ func findMirror(targets string) (string, error) {
 	return "", errors.New("apt has no Debian archive in its sources here")
 }
 
-// aptOptions are the host's settings for how apt reaches a mirror: proxies,
-// certificates, checks of dates and the like.
+// aptOptions returns the host's settings for reaching a mirror: proxies, certificates, date checks
+// and so on.
 func aptOptions() ([]byte, error) {
 	out, err := exec.Command("apt-config", "dump", "--no-empty", "--format", "%F \"%v\";%n", "Acquire").Output()
 	if err != nil {
@@ -231,7 +231,7 @@ func aptOptions() ([]byte, error) {
 	}
 	var kept []byte
 	for line := range bytes.Lines(out) {
-		// Which indexes to fetch is the affair of the host alone.
+		// Which indexes to fetch concerns only the host.
 		if !bytes.HasPrefix(line, []byte("Acquire::IndexTargets")) && !bytes.HasPrefix(line, []byte("Acquire ")) {
 			kept = append(kept, line...)
 		}
@@ -239,12 +239,12 @@ func aptOptions() ([]byte, error) {
 	return kept, nil
 }
 
-// neutral removes what mmdebstrap has copied from the host, and what only costs time.
+// neutral removes files that mmdebstrap has copied from the host, and files that only cost time.
 func neutral(root string) error {
 	var errs error
 	for _, name := range []string{
 		"etc/resolv.conf", "etc/machine-id", "etc/apt/apt.conf.d/99mmdebstrap",
-		"var/lib/man-db/auto-update", // it takes longer than everything else in a package's installation
+		"var/lib/man-db/auto-update", // the slowest part of installing a package
 	} {
 		if err := os.Remove(filepath.Join(root, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = errors.Join(errs, err)
@@ -254,7 +254,7 @@ func neutral(root string) error {
 		os.WriteFile(filepath.Join(root, "etc/hosts"), []byte("127.0.0.1 localhost\n"), 0o644))
 }
 
-// intact reports whether a base is whole and as it was built.
+// intact reports whether a base is complete and unchanged since it was built.
 func intact(dir string) bool {
 	want, err := os.ReadFile(filepath.Join(dir, "sum"))
 	if err != nil {
@@ -264,7 +264,7 @@ func intact(dir string) bool {
 	return err == nil && got == string(want)
 }
 
-// manifest is a hash of the names, modes, owners, sizes and times of all files.
+// manifest returns a hash of the names, modes, owners, sizes and times of all files.
 func manifest(root string) (string, error) {
 	h := sha256.New()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Main runs the tests of a package with a directory for what they share, such as the
-// results of Build.
+// Main runs the tests of a package with a directory that they share, for example for the results of
+// Build.
 func Main(m *testing.M, dir *string) {
 	var err error
 	if *dir, err = os.MkdirTemp("", "upsmon-machine"); err != nil {
@@ -46,9 +46,8 @@ func Build(root, dir, version string) (Packages, error) {
 	return p, nil
 }
 
-// visit looks at every directory of the project. make reads the sources behind go
-// test's back, which would otherwise take a cached result for one of the sources as
-// they are now.
+// visit reads every directory of the project. make reads the sources without go test's knowledge;
+// without visit, go test would use a cached result for sources that have changed.
 func visit(root string) {
 	_ = filepath.WalkDir(root, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil {

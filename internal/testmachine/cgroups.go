@@ -13,16 +13,15 @@ import (
 	"time"
 )
 
-// cgroups are the directories of a machine's own control groups, in every hierarchy
-// that systemd uses. Without them the systemds of concurrent machines would share
-// groups, and could neither tell their services' processes apart nor end them. The
-// last one is of version 2.
+// cgroups lists the directories of a machine's own control groups, one in every hierarchy that
+// systemd uses. Without them, the systemds of concurrent machines would share groups, and could
+// neither distinguish their services' processes nor end them. The last one is of version 2.
 type cgroups []string
 
-// hierarchies is where systemd mounts cgroups: version 2 alone, or beside version 1.
+// hierarchies is where systemd mounts cgroups: version 2 alone, or next to version 1.
 const hierarchies = "/sys/fs/cgroup"
 
-// newCgroups makes cgroups below those of this process.
+// newCgroups creates cgroups below those of this process.
 func newCgroups(name string) (cgroups, error) {
 	own, err := os.ReadFile("/proc/self/cgroup")
 	if err != nil {
@@ -50,7 +49,7 @@ func newCgroups(name string) (cgroups, error) {
 		}
 	}
 	if len(c) == 0 {
-		return nil, errors.New("no cgroups of version 2 here")
+		return nil, errors.New("this machine has no cgroups of version 2")
 	}
 	return c, nil
 }
@@ -81,7 +80,7 @@ func (c cgroups) remove() error {
 	}
 }
 
-// removeTree removes a cgroup and those below it. Their files go with them.
+// removeTree removes a cgroup and its descendants. Their files disappear with them.
 func removeTree(dir string) error {
 	var dirs []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

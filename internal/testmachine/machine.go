@@ -1,7 +1,7 @@
-// Package testmachine provides Debian machines, with systemd running if need be, for
-// tests of what an administrator does to a system. All are overlays of one base, which
-// is built from the Debian archive and cached, so nothing depends on what the host has
-// installed. Changes to a machine go to memory and are gone with the test.
+// Package testmachine provides Debian machines, with systemd if required, for tests of what an
+// administrator does to a system. All machines are overlays of one base, which is built from the
+// Debian archive and cached, so nothing depends on the host's packages. Changes to a machine stay
+// in memory and disappear when the test ends.
 package testmachine
 
 import (
@@ -27,8 +27,8 @@ import (
 type Machine struct {
 	t      testing.TB
 	base   string // directory of the base system
-	dir    string // with the layers, in the machine's own mount namespace
-	bare   bool   // has a root directory of its own beside them
+	dir    string // of the overlay's layers, in the machine's own mount namespace
+	bare   bool   // has its own root directory next to them
 	pid    string // of a process in that namespace
 	groups cgroups
 	net    string // pid of a process that has the machine's network
@@ -36,8 +36,8 @@ type Machine struct {
 	booted *boot  // nil: systemd does not run
 }
 
-// New makes a machine that lasts as long as the test. Its network is its own and leads
-// nowhere. Where no machine can be made the test is skipped (see package needs).
+// New creates a machine that exists until the test ends. It has its own network without a
+// connection to any other. If no machine can be created, the test is skipped (see package needs).
 func New(t testing.TB) *Machine {
 	t.Helper()
 	needs.Root(t)
@@ -70,7 +70,7 @@ func New(t testing.TB) *Machine {
 	t.Cleanup(end)
 	ready := make([]byte, 6)
 	if _, err := out.Read(ready); err != nil {
-		end() // its complaint is complete then
+		end() // now its error output is complete
 		t.Fatalf("an overlay of %s: %v\n%s", m.base, err, complaint.String())
 	}
 	m.pid = strconv.Itoa(holder.Process.Pid)
@@ -97,7 +97,7 @@ func (m *Machine) Named(name, address string) {
 	m.Knows(name, address)
 }
 
-// Knows lets the machine resolve the name of another one.
+// Knows lets the machine resolve the name of another machine.
 func (m *Machine) Knows(name, address string) {
 	m.t.Helper()
 	hosts, err := os.ReadFile(m.Path("/etc/hosts"))
@@ -107,12 +107,12 @@ func (m *Machine) Knows(name, address string) {
 	m.Write("/etc/hosts", string(hosts)+address+" "+name+"\n")
 }
 
-// Beside puts the machine into the network of another one. They share its addresses
-// and ports, so two servers on one port need different addresses.
+// Beside moves the machine to the network of another one. They share its addresses and ports, so
+// two servers on one port need different addresses.
 func (m *Machine) Beside(other *Machine) { m.net = other.net }
 
-// NewBare makes a machine that has busybox and nothing else, like a small appliance.
-// The Debian below Vendor stands for what the appliance's maker has put there.
+// NewBare creates a machine that contains only busybox, like a small appliance. The Debian system
+// below Vendor represents the software of the appliance's vendor.
 func NewBare(t testing.TB) *Machine {
 	t.Helper()
 	m := New(t)
@@ -144,10 +144,10 @@ func NewBare(t testing.TB) *Machine {
 	return m
 }
 
-// Vendor is where a bare machine has a Debian system.
+// Vendor is the directory of a bare machine that contains a Debian system.
 const Vendor = "/vendor"
 
-// Path returns the path by which the host sees a file of the machine.
+// Path returns the host's path of a file of the machine.
 func (m *Machine) Path(name string) string { return "/proc/" + m.pid + "/root" + m.root() + name }
 
 // root is the machine's root directory in its own mount namespace.
@@ -170,7 +170,7 @@ func (m *Machine) nspawn(ctx context.Context, options []string, args ...string) 
 	return m.groups.in(exec.CommandContext(ctx, "nsenter", append(append(all, options...), args...)...))
 }
 
-// Try runs a command in the machine, without systemd.
+// Try runs a command in the machine, without systemd, and returns its output.
 func (m *Machine) Try(args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
@@ -178,7 +178,7 @@ func (m *Machine) Try(args ...string) (string, error) {
 	return string(out), err
 }
 
-// Run is Try for a command that has to succeed.
+// Run is Try for a command that must succeed.
 func (m *Machine) Run(args ...string) string {
 	m.t.Helper()
 	out, err := m.Try(args...)
@@ -196,7 +196,7 @@ func (m *Machine) Remove(name string) {
 	}
 }
 
-// Give copies a file of the host into the machine.
+// Give copies a file from the host to the machine.
 func (m *Machine) Give(from, to string) {
 	m.t.Helper()
 	content, err := os.ReadFile(from)
@@ -206,7 +206,7 @@ func (m *Machine) Give(from, to string) {
 	m.Write(to, string(content))
 }
 
-// Write writes a file in the machine and makes its directory.
+// Write writes a file in the machine, and creates its directory.
 func (m *Machine) Write(name, content string) {
 	m.t.Helper()
 	err := os.MkdirAll(filepath.Dir(m.Path(name)), 0o755)
@@ -218,8 +218,8 @@ func (m *Machine) Write(name, content string) {
 	}
 }
 
-// Changes returns the files of the machine that were made, changed or removed since it
-// was new, except for the package managers' own records.
+// Changes returns the files of the machine that were created, changed or removed since New, except
+// for the package managers' own records.
 func (m *Machine) Changes() []string {
 	m.t.Helper()
 	own := []string{"/var/lib/man-db", "/var/lib/dpkg", "/var/log/dpkg.log", "/var/log/alternatives.log", "/var/cache", "/var/lib/rpm", "/root/.rpmdb", "/var/lib/systemd", "/etc/machine-id", "/packages"}
@@ -271,10 +271,10 @@ func same(a, b string) bool {
 	return true
 }
 
-// patience is how long a machine may take to come up.
+// patience is how long a machine may take to start.
 const patience = 5 * time.Minute
 
-// A boot is one run of a machine, from the start of its init until it is down.
+// A boot is one run of a machine, from the start of its init until the machine is down.
 type boot struct {
 	cmd     *exec.Cmd
 	groups  cgroups
@@ -282,13 +282,13 @@ type boot struct {
 	down    chan struct{} // closed when the machine is down
 	err     error         // how it went down
 	leader  string        // pid of init, as the host numbers it
-	isUp    []string      // a command that succeeds once the machine is up
+	isUp    []string      // a command that succeeds if the machine is up
 	entered []*exec.Cmd   // commands that the host has started in it
 }
 
-// Boot starts systemd in the machine, with D-Bus, logind and the given units, and
-// returns when these are up. In a bare machine it starts busybox's init. The machine
-// ends with the test.
+// Boot starts systemd in the machine, with D-Bus, logind and the given units, and returns when
+// these are up. In a bare machine it starts busybox's init. The machine is shut down when the test
+// ends.
 func (m *Machine) Boot(units ...string) {
 	m.t.Helper()
 	b := &boot{groups: m.groups, down: make(chan struct{}), isUp: []string{"pidof", "init"}}
@@ -298,14 +298,14 @@ func (m *Machine) Boot(units ...string) {
 		wanted := strings.Join(append([]string{"basic.target", "dbus.service", "systemd-logind.service"}, units...), " ")
 		m.Write("/etc/systemd/system/test.target", "[Unit]\nRequires="+wanted+"\nAfter="+wanted+"\nAllowIsolate=yes\n")
 		m.Write("/etc/fstab", "")
-		m.Remove("/etc/machine-id") // two systems that run should not have the same
+		m.Remove("/etc/machine-id") // running systems must not share one
 		b.isUp = []string{"systemctl", "--quiet", "is-active", "test.target"}
 		args = []string{"systemd.unit=test.target"}
 	}
 	b.cmd = m.nspawn(context.Background(), []string{"--boot"}, args...)
 	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.out
 	b.cmd.WaitDelay = 20 * time.Second
-	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM} // on which nspawn shuts the machine down
+	b.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM} // makes nspawn shut the machine down
 	if err := b.cmd.Start(); err != nil {
 		m.t.Fatal(err)
 	}
@@ -328,8 +328,8 @@ func (m *Machine) Boot(units ...string) {
 	}
 }
 
-// up reports whether init has reached its target. Init is the child of nspawn, but
-// not its first one, which only prepares the machine.
+// up reports whether init has reached its target. Init is not nspawn's first child, which only
+// prepares the machine, but a later one.
 func (b *boot) up() bool {
 	pid := strconv.Itoa(b.cmd.Process.Pid)
 	children, err := os.ReadFile("/proc/" + pid + "/task/" + pid + "/children")
@@ -337,7 +337,7 @@ func (b *boot) up() bool {
 	if err != nil || len(fields) != 1 {
 		return false
 	}
-	// The first one sees the host's processes, and may find an init among them.
+	// The first child is in the host's PID namespace, and may find the host's init.
 	own, errOwn := os.Readlink("/proc/self/ns/pid")
 	its, errIts := os.Readlink("/proc/" + fields[0] + "/ns/pid")
 	if errOwn != nil || errIts != nil || its == own {
@@ -347,23 +347,23 @@ func (b *boot) up() bool {
 	return b.enter(b.isUp...).Run() == nil
 }
 
-// enter returns a command of root in the running machine.
+// enter returns a command that runs as root in the running machine.
 func (b *boot) enter(args ...string) *exec.Cmd {
 	cmd := exec.Command("nsenter", append([]string{"-t", b.leader, "-m", "-u", "-i", "-n", "-p", "-r", "-w", "--"}, args...)...)
 	cmd.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "TERM=dumb"}
 	return cmd
 }
 
-// end pulls the plug unless the machine is down already. Killing systemd-nspawn alone
-// would leave everything that it has started.
+// end powers the machine off immediately, unless it is down already. Killing only systemd-nspawn
+// would leave the processes that it has started.
 func (b *boot) end() {
 	_ = b.groups.kill()
 	b.wait(nil)
 }
 
-// wait waits until the machine is down, or until late delivers, and reports whether
-// it is down. A system that shuts down stops its processes before it ends them. nsenter
-// then stops itself, too, does not collect its child, and that keeps the machine up.
+// wait waits until the machine is down or late fires, and reports whether it is down. A system that
+// shuts down sends SIGSTOP to its processes before it kills them. nsenter then stops itself, too,
+// and does not reap its child, which would keep the machine up.
 func (b *boot) wait(late <-chan time.Time) bool {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -383,8 +383,8 @@ func (b *boot) wait(late <-chan time.Time) bool {
 	}
 }
 
-// Command returns a command of a user in the machine, which must be booted. A bare
-// machine has no user but root.
+// Command returns a command that runs as a user in the booted machine. A bare machine has no user
+// except root.
 func (m *Machine) Command(user string, args ...string) *exec.Cmd {
 	if !m.bare {
 		args = append([]string{"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "--reset-env", "--"}, args...)
@@ -394,8 +394,8 @@ func (m *Machine) Command(user string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// WaitDown waits until the machine has shut itself down. The error says that it did
-// not in that time, or how it failed.
+// WaitDown waits until the machine has shut itself down. The error says that it was not down in
+// time, or how it failed.
 func (m *Machine) WaitDown(patience time.Duration) error {
 	b := m.booted
 	if !b.wait(time.After(patience)) {

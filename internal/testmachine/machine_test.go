@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestApart: concurrent machines are isolated. Each can stop a service of its own with
-// all its processes, and none leaves anything behind.
+// TestApart: concurrent machines are isolated. Each can stop its own service with all its
+// processes, and none leaves anything behind.
 func TestApart(t *testing.T) {
 	var groups []cgroups
 	t.Run("booted", func(t *testing.T) {
@@ -24,16 +24,16 @@ func TestApart(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		for i, want := range []int{0, 2} {
-			out, _ := machines[i].Command("root", "pgrep", "-x", "sleep").Output() // which fails where there are none
+			out, _ := machines[i].Command("root", "pgrep", "-x", "sleep").Output() // fails if there are none
 			if got := strings.Count(string(out), "\n"); got != want {
-				t.Errorf("machine %d has %d processes, want %d", i, got, want)
+				t.Errorf("machine %d: got %d processes, want %d", i, got, want)
 			}
 		}
 	})
 	for _, g := range groups {
 		for _, dir := range g {
 			if _, err := os.Stat(dir); err == nil {
-				t.Errorf("%s is still there", dir)
+				t.Errorf("%s still exists after the test", dir)
 			}
 		}
 	}

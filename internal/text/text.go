@@ -1,13 +1,13 @@
-// Package text makes hostile text safe to show: on a terminal, in a log, in a mail, in a header or
-// in JSON.
+// Package text makes hostile text safe to show: on a terminal, or in a log, a mail, a header or
+// JSON.
 //
-// The invariant: what these functions return is valid UTF-8 in which nothing drives a terminal,
-// starts a line of its own, reorders its surroundings or hides. Such characters appear in the
-// notation of Go instead: \x1b, \n, \u202e. Those are the C0 and C1 controls, DEL,
-// format characters (bidirectional controls, zero-width characters, the byte order mark), line and
-// paragraph separators, letters that have no shape, unassigned code points, and bytes that are not
-// UTF-8. Everything else stays as it is, the backslash too: a text is made for reading and cannot
-// be turned back.
+// Invariant: the functions return valid UTF-8 without characters that control a terminal, start a
+// new line, reorder the text around them or are invisible. Such characters are replaced by Go's
+// notation: \x1b, \n, \u202e. They are the C0 and C1 controls, DEL, format characters
+// (bidirectional controls, zero-width characters, the byte order mark), line and paragraph
+// separators, letters without a shape, unassigned code points, and bytes that are not UTF-8.
+// Everything else stays unchanged, including the backslash: the result is for reading and cannot be
+// converted back.
 package text
 
 import (
@@ -21,17 +21,17 @@ import (
 	"unicode/utf8"
 )
 
-// hostile reports whether a character must not be shown as it is.
+// hostile reports whether a character must not be shown unchanged.
 func hostile(c rune) bool {
 	return !unicode.IsGraphic(c) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, c)
 }
 
-// Safe reports whether a text can be shown as it is, on one line.
+// Safe reports whether a text can be shown unchanged on one line.
 func Safe(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, hostile)
 }
 
-// Line returns a text as one line.
+// Line returns a text as one safe line.
 func Line(s string) string {
 	if Safe(s) {
 		return s
@@ -43,7 +43,8 @@ func Line(s string) string {
 	return b.String()
 }
 
-// Duration returns a duration as a person says it, with two units at most from an hour on: 45s, 4m58s, 1h30m, 6d23h.
+// Duration formats a duration for readers, with at most two units from one hour on: 45s, 4m58s,
+// 1h30m, 6d23h.
 func Duration(d time.Duration) string {
 	const day = 24 * time.Hour
 	d = d.Round(time.Second)
@@ -66,7 +67,7 @@ func Duration(d time.Duration) string {
 	return s
 }
 
-// writeNext writes the first character of a text and returns how many bytes of the text that is.
+// writeNext writes the first character of a text and returns its length in the text, in bytes.
 func writeNext(b *strings.Builder, s string) int {
 	c, n := utf8.DecodeRuneInString(s)
 	switch {
@@ -81,8 +82,8 @@ func writeNext(b *strings.Builder, s string) int {
 	return n
 }
 
-// Mask is Line where columns are to line up and every character counts: each hostile character, or
-// byte, and each unusual blank becomes one U+FFFD.
+// Mask is like Line, for columns, where the number of characters must not change: it replaces each
+// hostile character, hostile byte and unusual blank by one U+FFFD.
 func Mask(s string) string {
 	return strings.Map(func(c rune) rune {
 		if hostile(c) || !unicode.IsPrint(c) {
@@ -92,8 +93,8 @@ func Mask(s string) string {
 	}, s)
 }
 
-// Lines returns a text whose tabs and line breaks stay, the latter as LF: the body of a mail, the
-// output of a command.
+// Lines is like Line but keeps tabs and line breaks, the latter as LF: for the body of a mail or
+// the output of a command.
 func Lines(s string) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
@@ -111,15 +112,15 @@ func Lines(s string) string {
 	return b.String()
 }
 
-// Short is Line for a text of any size: at most that many bytes, of which the last three are an
-// ellipsis if the text had more.
+// Short is like Line but limits the length in bytes. If the text is longer, the result ends in an
+// ellipsis of three bytes.
 func Short(s string, most int) string {
 	const ellipsis = "…"
 	if len(s) <= most && Safe(s) {
 		return s
 	}
 	var b strings.Builder
-	fits := 0 // bytes of b before which an ellipsis may stand
+	fits := 0 // length of b up to which an ellipsis still fits
 	for len(s) > 0 && b.Len() <= most {
 		if b.Len()+len(ellipsis) <= most {
 			fits = b.Len()
@@ -135,8 +136,8 @@ func Short(s string, most int) string {
 	return b.String()[:fits] + ellipsis
 }
 
-// Field is Line for one field of a line whose fields are separated by blanks: it is quoted as in Go
-// if it is empty or contains a blank or a quotation mark.
+// Field is like Line, for one field of a line whose fields are separated by blanks: a field that is
+// empty or contains a blank or a quotation mark is quoted as in Go.
 func Field(s string) string {
 	if s == "" || strings.ContainsAny(s, " \"") {
 		var b strings.Builder
@@ -153,8 +154,8 @@ func Field(s string) string {
 	return Line(s)
 }
 
-// JSON returns encoded JSON, indented or not, in which hostile characters are written as \u escapes:
-// it means the same. Line breaks outside of strings stay.
+// JSON returns encoded JSON, indented or not, with hostile characters written as \u escapes, which
+// does not change its meaning. Line breaks outside strings stay.
 func JSON(encoded []byte) []byte {
 	if !bytes.ContainsFunc(encoded, func(c rune) bool { return c != '\n' && hostile(c) || c == utf8.RuneError }) {
 		return encoded
@@ -176,7 +177,8 @@ func JSON(encoded []byte) []byte {
 	return b.Bytes()
 }
 
-// Clip shortens a text to at most that many bytes, not within a character. It makes nothing safe.
+// Clip shortens a text to at most that many bytes, without cutting a character. It does not make
+// the text safe.
 func Clip(s string, most int) string {
 	if len(s) <= most {
 		return s

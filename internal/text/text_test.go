@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// cases are texts and how they look on one line.
+// cases are texts and how Line shows them.
 var cases = []struct{ in, want string }{
 	{"", ""},
 	{"plain – “ok” «日本» ⚠\ufe0f", "plain – “ok” «日本» ⚠\ufe0f"},
@@ -24,36 +24,36 @@ var cases = []struct{ in, want string }{
 	{"\u2028\u2029\ue000\U000e0041\U0010ffff", `\u2028\u2029\ue000\U000e0041\U0010ffff`},
 	{"\xff a\xc3", `\xff a\xc3`},
 	{"\xc2\x9b", `\u009b`},
-	{"\x9b", `\x9b`}, // CSI, to a terminal that does not speak UTF-8
+	{"\x9b", `\x9b`}, // CSI on a terminal that does not use UTF-8
 	{"\ufffd", "\ufffd"},
 }
 
 func TestLine(t *testing.T) {
 	for _, c := range cases {
 		if got := Line(c.in); got != c.want {
-			t.Errorf("%q: %s, want %s", c.in, got, c.want)
+			t.Errorf("Line(%q): got %s, want %s", c.in, got, c.want)
 		}
 		if got := Line(c.want); got != c.want {
-			t.Errorf("%q twice: %s", c.in, got)
+			t.Errorf("Line of Line(%q): got %s, want no change", c.in, got)
 		}
 		if got := Short(c.in, 1000); got != c.want {
-			t.Errorf("Short(%q) = %s, want %s", c.in, got, c.want)
+			t.Errorf("Short(%q, 1000): got %s, want %s", c.in, got, c.want)
 		}
 		if Safe(c.in) != (c.in == c.want) {
-			t.Errorf("Safe(%q) = %t", c.in, Safe(c.in))
+			t.Errorf("Safe(%q): got %t, want %t", c.in, Safe(c.in), c.in == c.want)
 		}
 	}
 }
 
 func TestLines(t *testing.T) {
 	if got, want := Lines("a\r\nb\tc\n\x1b\n\rd\r"), "a\nb\tc\n\\x1b\n\\rd"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("Lines: got %q, want %q", got, want)
 	}
 }
 
 func TestMask(t *testing.T) {
 	if got, want := Mask("a\u00a0b\x1b\u202e\xff\u3164 \u2003ä"), "a\ufffdb\ufffd\ufffd\ufffd\ufffd \ufffdä"; got != want {
-		t.Errorf("%q, want %q", got, want)
+		t.Errorf("Mask: got %q, want %q", got, want)
 	}
 }
 
@@ -67,7 +67,7 @@ func TestShort(t *testing.T) {
 		{"abcdefg", 6, "abc…"},
 		{"äöü", 6, "äöü"},
 		{"äöüß", 6, "ä…"},
-		{"ab\x1b\x1b", 8, "ab…"}, // never half an escape
+		{"ab\x1b\x1b", 8, "ab…"}, // an escape is never cut
 		{"ab\x1b", 6, `ab\x1b`},
 		{"abc", 2, ""},
 		{"abcd", 3, "…"},
@@ -75,7 +75,7 @@ func TestShort(t *testing.T) {
 		{"", 0, ""},
 	} {
 		if got := Short(c.in, c.most); got != c.want {
-			t.Errorf("Short(%q, %d) = %q, want %q", c.in, c.most, got, c.want)
+			t.Errorf("Short(%q, %d): got %q, want %q", c.in, c.most, got, c.want)
 		}
 	}
 }
@@ -86,7 +86,7 @@ func TestField(t *testing.T) {
 		"a\nb": `a\nb`, "a \n\x1b\u202e\xff": `"a \n\x1b\u202e\xff"`, "OL->OB": "OL->OB",
 	} {
 		if got := Field(in); got != want {
-			t.Errorf("%q: %s, want %s", in, got, want)
+			t.Errorf("Field(%q): got %s, want %s", in, got, want)
 		}
 	}
 }
@@ -98,20 +98,20 @@ func TestClip(t *testing.T) {
 		want string
 	}{{"abc", 3, "abc"}, {"abc", 2, "ab"}, {"aäb", 2, "a"}, {"aäb", 3, "aä"}, {"ä", 1, ""}, {"a", -1, ""}, {"", 0, ""}} {
 		if got := Clip(c.in, c.most); got != c.want {
-			t.Errorf("Clip(%q, %d) = %q, want %q", c.in, c.most, got, c.want)
+			t.Errorf("Clip(%q, %d): got %q, want %q", c.in, c.most, got, c.want)
 		}
 	}
 }
 
-// wantSafe fails if a text is not what the package promises.
+// wantSafe fails the test if a text breaks the package's invariant.
 func wantSafe(t *testing.T, s string) {
 	t.Helper()
 	if !utf8.ValidString(s) {
-		t.Errorf("%q is not UTF-8", s)
+		t.Errorf("got %q, want valid UTF-8", s)
 	}
 	for _, c := range s {
 		if unicode.In(c, unicode.C, unicode.Zl, unicode.Zp) {
-			t.Errorf("%q has %U", s, c)
+			t.Errorf("got %q with hostile character %U", s, c)
 		}
 	}
 }
@@ -127,16 +127,16 @@ func Fuzz(f *testing.F) {
 		wantSafe(t, field)
 		wantSafe(t, short)
 		if Line(line) != line {
-			t.Errorf("%q is not safe", line)
+			t.Errorf("got %q from Line, but Line changes it again", line)
 		}
 		if len(short) > max(0, most) || len(line) <= most && short != line {
-			t.Errorf("Short(%q, %d) = %q", s, most, short)
+			t.Errorf("Short(%q, %d): got %q, want a text within the limit, unchanged if it fits", s, most, short)
 		}
 		for l := range strings.SplitSeq(Lines(s), "\n") {
 			wantSafe(t, strings.ReplaceAll(l, "\t", ""))
 		}
 		if c := Clip(s, most); len(c) > max(0, most) || !strings.HasPrefix(s, c) {
-			t.Errorf("Clip(%q, %d) = %q", s, most, c)
+			t.Errorf("Clip(%q, %d): got %q, want a prefix within the limit", s, most, c)
 		}
 		encoded, err := json.MarshalIndent([]string{s}, "", " ")
 		if err != nil {
@@ -172,7 +172,7 @@ func TestDuration(t *testing.T) {
 		{167*time.Hour + 58*time.Minute, "6d23h"},
 	} {
 		if got := Duration(tt.d); got != tt.want {
-			t.Errorf("%v: %q, want %q", tt.d, got, tt.want)
+			t.Errorf("Duration(%v): got %q, want %q", tt.d, got, tt.want)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/control"
 )
 
-// chaosSpan is how long everything happens at once while the unit is on mains.
+// chaosSpan is how long all faults happen at once while the unit is on mains.
 const chaosSpan = 20 * time.Second
 
 func chaosFaults() []fault {
@@ -34,7 +34,7 @@ func chaos(t *trial) {
 
 	over := make(chan struct{})
 	var running sync.WaitGroup
-	// again does something at random moments until all is over, and leaves it undone then.
+	// again repeats an action at random moments until the chaos is over, and then undoes it.
 	again := func(longest time.Duration, do func(n int)) {
 		running.Go(func() {
 			for n := 0; ; n++ {
@@ -54,7 +54,8 @@ func chaos(t *trial) {
 			g.set(ways[rand.IntN(len(ways))])
 		}
 	})
-	// The monitor is killed, stopped and examined by one goroutine: its process is another after each kill.
+	// One goroutine kills, stops and examines the monitor, because its process changes with each
+	// kill.
 	again(4*time.Second, func(n int) {
 		if n%2 == 0 {
 			r.kill()
@@ -75,7 +76,7 @@ func chaos(t *trial) {
 		r.plan(g.port(), s.ca(), time.Hour, fmt.Sprintf("# %d\n", n))
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		_, _ = r.client.Do(ctx, control.Reload) // it may be dead
+		_, _ = r.client.Do(ctx, control.Reload) // fails if the monitor was just killed
 	})
 	full := false
 	again(2*time.Second, func(int) {
@@ -93,7 +94,7 @@ func chaos(t *trial) {
 			}
 		})
 	}
-	time.Sleep(chaosSpan) // this is what is tried
+	time.Sleep(chaosSpan) // the fault itself, not synchronisation
 	r.noOrders(nil)
 	s.set("Eaton", "OB LB")
 	r.await("the shutdown for a low battery", func() bool { return r.ordered("low") > 0 })

@@ -27,7 +27,7 @@ func clockFaults() []fault {
 	}
 }
 
-// timed is the plan with a timer that only counts on battery.
+// timed writes a plan with a timer that runs only on battery.
 func (r *rig) timed(s simulated, length string) {
 	r.Helper()
 	r.timeout = "60"
@@ -35,7 +35,8 @@ func (r *rig) timed(s simulated, length string) {
 		length, r.down("time")))
 }
 
-// stopped stops the monitor on battery for longer than its timer, and has power come back meanwhile.
+// stopped stops the monitor on battery for longer than its timer runs, and lets power return
+// meanwhile.
 func stopped(t *trial) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.timed(s, "3")
@@ -48,11 +49,11 @@ func stopped(t *trial) {
 		for _, pid := range pids {
 			t.check(syscall.Kill(pid, syscall.SIGSTOP))
 		}
-		before := r.ordered("time") // a machine that was too busy may have let it end
+		before := r.ordered("time") // on a busy machine the timer may have ended already
 		if back {
 			s.set("Eaton", "OL")
 		}
-		time.Sleep(4 * time.Second) // the timer is overdue: this is what is tried
+		time.Sleep(4 * time.Second) // the timer becomes overdue, which is the fault itself
 		for _, pid := range pids {
 			t.check(syscall.Kill(pid, syscall.SIGCONT))
 		}
@@ -73,8 +74,8 @@ func stopped(t *trial) {
 	r.stop()
 }
 
-// timeNamespace kills the monitor and starts it where the machine has been up for longer, and where it
-// has been up for less.
+// timeNamespace kills the monitor and starts it in a time namespace with a longer uptime, and then
+// in one with a shorter uptime.
 func timeNamespace(t *trial) {
 	needs.Root(t)
 	needs.Programs(t, "util-linux", "unshare")
@@ -104,7 +105,7 @@ func timeNamespace(t *trial) {
 		r.awaitState("Eaton", "COMM", "OB")
 		r.row.peak("minutes left of a timer of 2 h", int(left.Left.Minutes()))
 		if left.Left > 2*time.Hour || left.Left < time.Hour {
-			t.Errorf("where the machine has been up for %v longer, a timer of 2 h has %v left", offset, left.Left)
+			t.Errorf("with an uptime that is %v longer, a timer of 2 h has %v left", offset, left.Left)
 		}
 	}
 	r.noOrders(nil)
@@ -115,7 +116,7 @@ func timeNamespace(t *trial) {
 	r.unharmed()
 }
 
-// saved reports whether a file of the state has a text.
+// saved reports whether a file of the state contains a text.
 func (r *rig) saved(text string) bool {
 	files, _ := filepath.Glob(filepath.Join(r.stateDir, "state*"))
 	return slices.ContainsFunc(files, func(f string) bool {
@@ -124,7 +125,7 @@ func (r *rig) saved(text string) bool {
 	})
 }
 
-// jumps moves the time of day of the monitor while a timer runs.
+// jumps changes the monitor's time of day while a timer runs.
 func jumps(t *trial) {
 	r := newRig(t)
 	r.binary = t.program("-clock", map[string]string{
@@ -135,7 +136,7 @@ func jumps(t *trial) {
 		Units: map[string]map[string]string{"Eaton": {"ups.status": "OL"}}})
 	t.check(err)
 	t.Cleanup(func() { server.Close() })
-	s := simulated{Server: server} // without TLS: no certificate is valid for that long
+	s := simulated{Server: server} // without TLS: no certificate is valid at all of these times
 	r.env = []string{"UPSMON_CLOCK=" + r.path("shift")}
 	r.write("shift", "0")
 	r.timeout = "60"
@@ -159,7 +160,7 @@ WHEN Eaton REPORTS None->LB : IF OB %s
 		return r.ordered("time") > 0
 	})
 	if took := time.Since(began); took < 6*time.Second {
-		t.Errorf("the timer of 6 s took %v", took)
+		t.Errorf("got a timer of %v, want at least 6s", took)
 	}
 	r.row.add("jumps", steps)
 	s.set("Eaton", "OL")

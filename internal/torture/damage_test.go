@@ -34,7 +34,7 @@ func damageFaults() []fault {
 	}
 }
 
-// damages has monitors continue from what they find.
+// damages starts monitors with damaged files of previous ones.
 func damages(t *trial, harm func(t *trial, path string) string) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	sinks := newSinks(t, s.authority)
@@ -59,7 +59,7 @@ WHEN Eaton REPORTS None->TRIM : WEBHOOK "%s" MESSAGE "u1n1e" EMAIL FROM "a@examp
 	})
 	timer := r.timer("long")
 	if timer == nil {
-		t.Fatal("there is no timer")
+		t.Fatal("the timer does not run")
 	}
 	r.await("the timer in the state", func() bool { return r.saved(`"long"`) })
 	r.kill()
@@ -86,7 +86,7 @@ WHEN Eaton REPORTS None->TRIM : WEBHOOK "%s" MESSAGE "u1n1e" EMAIL FROM "a@examp
 				r.logged("cannot be saved")+r.logged("cannot be written")+r.logged("no state is kept") > 0
 		}
 		if now := r.timer("long"); (now == nil || now.Ends.Sub(timer.Ends).Abs() > 5*time.Second) && !reported() {
-			t.Errorf("%s: silently another timer: %v, it was %v", what, now, timer)
+			t.Errorf("after %s, without a report: got timer %v, want %v", what, now, timer)
 		}
 		r.awaitOr("the stored mail and webhook", func() bool { return sinks.posted("u1n1e") > 0 && sinks.mailed("u1n1e") > 0 }, reported)
 		if reported() {
@@ -103,13 +103,13 @@ WHEN Eaton REPORTS None->TRIM : WEBHOOK "%s" MESSAGE "u1n1e" EMAIL FROM "a@examp
 	}
 }
 
-// awaitOr waits for one of two.
+// awaitOr waits for one of two conditions.
 func (r *rig) awaitOr(what string, done, excused func() bool) {
 	r.Helper()
 	r.await(what, func() bool { r.alive(); return done() || excused() })
 }
 
-// timer is a running timer of Eaton; nil: it does not run.
+// timer returns a running timer of Eaton, or nil.
 func (r *rig) timer(name string) *status.Timer {
 	u := r.unit("Eaton")
 	if u == nil {
@@ -122,13 +122,13 @@ func (r *rig) timer(name string) *status.Timer {
 	return &u.Timers[i]
 }
 
-// why reads the journal.
+// why runs upsmon why on the journal, which must not panic or hang.
 func (r *rig) why(what string) {
 	r.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.binary, "why", "--state-dir", r.stateDir)
-	out, _ := cmd.CombinedOutput() // it fails where there is no journal
+	out, _ := cmd.CombinedOutput() // fails if there is no journal
 	if ctx.Err() != nil || bytes.Contains(out, []byte("panic:")) || bytes.Contains(out, []byte("fatal error:")) {
 		r.Errorf("why, after %s: %v", what, cmd.ProcessState)
 	}
@@ -152,7 +152,7 @@ func copyTree(from, to string) error {
 	return nil
 }
 
-// spoil damages a file at random, and says how.
+// spoil damages a file at random, and returns how.
 func spoil(t *trial, path string) string {
 	content, err := os.ReadFile(path)
 	t.check(err)
@@ -195,7 +195,7 @@ func spoil(t *trial, path string) string {
 	return what[which]
 }
 
-// displace puts something else in place of a file, and says what.
+// displace replaces a file with another kind, and returns which.
 func displace(t *trial, path string) string {
 	info, err := os.Stat(path)
 	t.check(err)
@@ -224,14 +224,14 @@ func displace(t *trial, path string) string {
 	return what[which]
 }
 
-// refuse makes the sinks refuse messages, or take them.
+// refuse makes the sinks refuse or accept messages.
 func (s *sinks) refuse(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.shut = on
 }
 
-// clear forgets what came, and takes messages.
+// clear forgets all messages, and accepts new ones.
 func (s *sinks) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

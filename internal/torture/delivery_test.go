@@ -8,12 +8,14 @@ import (
 )
 
 const (
-	// Of so many points, each of killMonitors monitors is killed at its share; go test kills at a few.
+	// Each of killMonitors monitors is killed at its share of this many points; go test kills at a
+	// few.
 	deliveryKills      = 200
 	deliveryKillsQuick = 10
 
-	// maxPoint is about how many points there are until all that a power failure of all units sends has
-	// arrived: before and after each answer of the web server, and at the steps of each mail.
+	// maxPoint is the approximate number of points until everything that a power failure of all
+	// units sends has arrived: before and after each answer of the web server, and at the steps of
+	// each mail.
 	maxPoint = killUnits * (2 + 2 + 5)
 )
 
@@ -33,7 +35,7 @@ func killDeliveries(t *trial) {
 	}
 	running.Wait()
 	for _, k := range all {
-		// What is still there would be sent again.
+		// Messages still in the spool would be sent again.
 		k.await("an empty spool", func() bool {
 			waiting, _ := filepath.Glob(filepath.Join(k.stateDir, "spool", "*.json"))
 			return len(waiting) == 0
@@ -42,8 +44,8 @@ func killDeliveries(t *trial) {
 	}
 }
 
-// inDelivery kills the monitor at random points of deliveries: when a server has read something and not
-// yet answered, when it has just answered, and a little later.
+// inDelivery kills the monitor at random points of deliveries: when a server has read something but
+// not answered it, when it has just answered, and a little later.
 func inDelivery(k *killed, points int) {
 	rng := k.rng()
 	k.launch()
@@ -68,7 +70,7 @@ func inDelivery(k *killed, points int) {
 		select {
 		case <-here.reached:
 			k.row.add("of them amid a delivery", 1)
-		case <-over: // there were fewer points
+		case <-over: // the delivery had fewer points
 		}
 		if here.hold == nil {
 			time.Sleep(time.Duration(rng.Int64N(int64(3 * time.Millisecond))))

@@ -11,16 +11,16 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// Expectations of the report.
+// Texts of the report's column "expected as well".
 const (
 	expectDisk = "the shutdown for a low battery does not wait for the disk"
 	expectHang = expectDisk + "; it ends after SIGTERM while the disk hangs, and as a single process when the disk answers again"
 )
 
-// hangTime is how long a disk hangs after SIGTERM where the end has to wait for it.
+// hangTime is how long a disk hangs after SIGTERM in trials in which the monitor cannot end before.
 const hangTime = 5 * time.Second
 
-// disk is a file system of its own for the directories of a monitor.
+// disk is a separate file system for the directories of a monitor.
 type disk struct {
 	*place
 	r       *rig
@@ -37,7 +37,7 @@ func newDisk(r *rig, dir string) *disk {
 	return d
 }
 
-// fill leaves no room at all.
+// fill leaves no free space at all.
 func (d *disk) fill() {
 	d.r.Helper()
 	f, err := os.Create(d.path(filepath.Join(d.mounted, "ballast")))
@@ -55,7 +55,7 @@ func (d *disk) free() {
 	d.r.check(os.Remove(d.path(filepath.Join(d.mounted, "ballast"))))
 }
 
-// newExt4 mounts a file with an ext4 on a directory of the rig.
+// newExt4 mounts an ext4 image on a directory of the rig.
 func newExt4(r *rig, dir string) *disk {
 	r.Helper()
 	needs.Programs(r, "e2fsprogs util-linux", "mkfs.ext4", "fsfreeze")
@@ -68,14 +68,14 @@ func newExt4(r *rig, dir string) *disk {
 	f.Close()
 	r.check(d.run("mkfs.ext4", "-q", image))
 	if err := d.run("mount", "-o", "loop,errors=remount-ro", image, dir); err != nil {
-		r.Skipf("no loop device can be mounted here: %v", err)
+		r.Skipf("cannot mount a loop device: %v", err)
 	}
 	r.check(os.Chmod(d.path(dir), 0o777))
 	r.wrapper = d.enter()
 	return d
 }
 
-// fail has an ext4 meet an error, so that it becomes read-only for good.
+// fail triggers an ext4 error, which makes the file system read-only permanently.
 func (d *disk) fail() {
 	d.r.Helper()
 	mounts, err := os.ReadFile("/proc/" + d.pid + "/mountinfo")
@@ -85,15 +85,15 @@ func (d *disk) fail() {
 		if fields[4] == d.mounted {
 			name := filepath.Base(fields[slices.Index(fields, "-")+2])
 			if err := os.WriteFile("/sys/fs/ext4/"+name+"/trigger_fs_error", []byte("1"), 0); err != nil {
-				d.r.Skipf("no error can be caused here: %v", err)
+				d.r.Skipf("cannot trigger an ext4 error: %v", err)
 			}
 			return
 		}
 	}
-	d.r.Fatal("nothing is mounted")
+	d.r.Fatal("found no mounted ext4")
 }
 
-// diskFaults need root, who can mount.
+// diskFaults returns the faults of disks. They need root, who can mount.
 func diskFaults() []fault {
 	state := func(r *rig) string { return r.stateDir }
 	log := func(r *rig) string { return filepath.Dir(r.log) }
@@ -127,7 +127,7 @@ func diskFaults() []fault {
 	)
 }
 
-// onDisk has a battery become low while a disk has a fault, and afterwards.
+// onDisk tests a low battery while a disk has a fault, and another one afterwards.
 func onDisk(r *rig, d *disk, begin, end func(d *disk), atStart bool) {
 	s := newSimulated(r.trial, "Eaton")
 	r.plan(s.port(), s.ca(), time.Hour, "")
@@ -148,7 +148,7 @@ func onDisk(r *rig, d *disk, begin, end func(d *disk), atStart bool) {
 	r.stop()
 }
 
-// frozen has a battery become low while every write to a disk hangs.
+// frozen tests a low battery while every write to a disk hangs.
 func frozen(t *trial, dir func(*rig) string, atStart bool) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	d := newExt4(r, dir(r))
@@ -189,7 +189,7 @@ func frozen(t *trial, dir func(*rig) string, atStart bool) {
 		r.await("an end after SIGTERM while the disk hangs", ended)
 		r.row.peak("s to end after SIGTERM", int(time.Since(began).Seconds()+0.5))
 	} else {
-		time.Sleep(hangTime) // the kernel lets no process end that waits for a frozen disk, not even after kill -9
+		time.Sleep(hangTime) // a process that waits for a frozen disk cannot end, not even after kill -9
 	}
 	thaw()
 	r.await("an end after SIGTERM", ended)

@@ -1,19 +1,20 @@
-// Package torture does to a monitor what networks, servers, disks, clocks and attackers do, and counts
-// what becomes of its promises. It has tests only.
+// Package torture exposes a monitor to faults of networks, servers, disks and clocks and to
+// attacks, and counts how well it keeps its promises. It contains only tests.
 //
-// Each trial runs the program itself, against Debian's upsd where that can show the fault, and against
-// simupsd or a broken network where it cannot. SHUTDOWNCMD is a script that writes down its word.
+// Each trial runs the program itself: against Debian's upsd if that can show the fault, otherwise
+// against simupsd or a faulty network. SHUTDOWNCMD is a script that records its arguments.
 //
-// What must hold in every trial: no shutdown without a reason, none missing, exactly one for a low
-// battery after the fault; the program lives, and its memory and descriptors are bounded. Where it is
-// killed, no action is lost or done twice beyond what the language says of its verb.
+// In every trial, there must be no shutdown without a reason, none may be missing, and there must
+// be exactly one for a low battery after the fault. The program must keep running, with limited
+// memory and descriptors. When it is killed, no action may be lost, or repeated more than the
+// language permits for its verb.
 //
-// A verdict never depends on how fast the machine is. What must happen is waited for up to patience.
-// What must not happen is looked for after the monitor has met the fault a number of times.
+// A verdict never depends on the speed of the machine. The trial waits up to patience for what must
+// happen. It checks for what must not happen after the monitor has met the fault a number of times.
 //
-//	make torture                    # ten minutes, and a report
-//	make torture TORTURE_TIME=8h    # until the time is over
-//	make torture TORTURE_ONLY='kill -9' TORTURE_TIME=42m    # some faults
+//	make torture                    # ten minutes, writes a report
+//	make torture TORTURE_TIME=8h    # repeats until the time is over
+//	make torture TORTURE_ONLY='kill -9' TORTURE_TIME=42m    # only some faults
 //
 // Without TORTURE in the environment, go test runs the trials that take seconds, once.
 package torture

@@ -10,30 +10,30 @@ import (
 	"time"
 )
 
-// way is what the network does to a connection.
+// way is how the network treats a connection.
 type way int
 
 const (
 	passes     way = iota
-	refuses        // nobody listens, and all connections are reset
-	resets         // the connection is reset after any number of bytes
-	cuts           // the same, with an orderly end
-	swallows       // half-open: nothing arrives any more, and nobody says so
-	ignores        // connections wait to be accepted
-	drips          // a byte at a time, so slowly that no reply is in time
-	lags           // a byte at a time, and in time
-	flips          // a bit changes now and then
+	refuses        // the port is closed, and all connections are reset
+	resets         // the connection is reset after a random number of bytes
+	cuts           // the same, but the connection is closed
+	swallows       // half-open: data is dropped without an error
+	ignores        // connections are never accepted
+	drips          // one byte at a time, so slowly that every reply is late
+	lags           // one byte at a time, but fast enough
+	flips          // a bit flips occasionally
 	handshakes     // nothing arrives after the answer to STARTTLS
 	doubles        // some bytes arrive twice
 	slams          // connections are accepted and closed
 )
 
-// gate is a network between a monitor and its server.
+// gate simulates a network between a monitor and its server.
 type gate struct {
 	t       *trial
 	to      string
 	at      string
-	met     atomic.Int64 // times that a connection met what the network does
+	met     atomic.Int64 // how often a connection has met the network's fault
 	serving sync.WaitGroup
 
 	mu       sync.Mutex
@@ -61,7 +61,7 @@ func (g *gate) port() int {
 	return n
 }
 
-// set changes what the network does, to connections that exist as well.
+// set changes the network's behaviour, for existing connections as well.
 func (g *gate) set(w way) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -75,7 +75,8 @@ func (g *gate) set(w way) {
 		}
 	}
 	if w != swallows && w != lags {
-		// Connections that are spoilt by what happened to them, or that would not meet what happens now.
+		// Close connections that the previous behaviour has corrupted, or that the new one would
+		// not affect.
 		for _, c := range g.conns {
 			if tcp, ok := c.(*net.TCPConn); ok && w == refuses {
 				_ = tcp.SetLinger(0)
@@ -92,7 +93,7 @@ func (g *gate) set(w way) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	if err != nil {
-		g.t.Errorf("the network cannot come back: %v", err)
+		g.t.Errorf("cannot listen again: %v", err)
 		return
 	}
 	g.listener = l
@@ -135,7 +136,7 @@ func (g *gate) accept(l net.Listener) {
 	}
 }
 
-// carry carries what one side says to the other.
+// carry forwards data from one side to the other.
 func (g *gate) carry(to, from net.Conn, toClient bool) {
 	defer func() {
 		to.Close()

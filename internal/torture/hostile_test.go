@@ -64,7 +64,7 @@ func hostileFaults() []fault {
 	return all
 }
 
-// hostileServer has a monitor live through what a server does for a while.
+// hostileServer runs a monitor against a server that misbehaves for a while.
 func hostileServer(t *trial, change func(x *simupsd.Exchange, n int)) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	s.Set("Eaton", "ups.mfr", "Eaton")
@@ -91,14 +91,14 @@ WHEN Eaton REPORTS OB->OL : NUTLOG "%(ups.mfr)s"
 	r.noOrders(map[string]int{"low": 1})
 	for _, bad := range []string{"\x1b", "\u0085", "\u202e", "\x07"} {
 		if n := r.logged(bad); n > 0 {
-			t.Errorf("%q is %d times in the log", bad, n)
+			t.Errorf("got control character %q %d times in the log, want it escaped", bad, n)
 		}
 	}
 	r.bounded()
 	r.stop()
 }
 
-// hostileSinks has a monitor send mails and webhooks to servers that are anything but that.
+// hostileSinks makes a monitor send mails and webhooks to misbehaving servers.
 func hostileSinks(t *trial) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.timeout = "60"
@@ -187,7 +187,7 @@ func serve(t *trial, talk func(c net.Conn)) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// hostileClients has a monitor with 128 descriptors serve strange clients.
+// hostileClients runs a monitor with 128 descriptors and misbehaving clients.
 func hostileClients(t *trial) {
 	needs.Programs(t, "util-linux", "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
@@ -237,7 +237,7 @@ func hostileClients(t *trial) {
 		client(drain) // says nothing
 	}
 	for range 10 {
-		client(func(c net.Conn) { // a byte at a time
+		client(func(c net.Conn) { // sends one byte at a time
 			for _, b := range []byte("GET /v1/status HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("y", 1000)) {
 				if _, err := c.Write([]byte{b}); err != nil {
 					return
@@ -245,7 +245,7 @@ func hostileClients(t *trial) {
 				time.Sleep(10 * time.Millisecond)
 			}
 		})
-		client(func(c net.Conn) { // endless headers
+		client(func(c net.Conn) { // sends endless headers
 			for {
 				if _, err := c.Write([]byte("GET /v1/status HTTP/1.1\r\nX: " + strings.Repeat("y", 4000) + "\r\n")); err != nil {
 					return
@@ -260,7 +260,7 @@ func hostileClients(t *trial) {
 			_, _ = c.Write(b)
 			drain(c)
 		})
-		client(func(c net.Conn) { // asks, and does not listen
+		client(func(c net.Conn) { // sends requests and never reads the answers
 			for range 100 {
 				if _, err := c.Write([]byte("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n")); err != nil {
 					return
@@ -271,7 +271,7 @@ func hostileClients(t *trial) {
 	}
 	polls := s.Polls("Eaton")
 	r.await("the monitor polls", func() bool { r.alive(); return s.Polls("Eaton") > polls+50 })
-	s.set("Eaton", "OB LB") // what the monitor knows can only be asked later
+	s.set("Eaton", "OB LB") // no awaitState: the socket is too busy to answer
 	r.await("the shutdown for a low battery", func() bool { r.alive(); return r.ordered("low") > 0 })
 	close(over)
 	clients.Wait()
@@ -283,8 +283,8 @@ func hostileClients(t *trial) {
 	r.stop()
 }
 
-// hostileChild has the process without privileges do what it likes, and then die. The next one must
-// find everything in order.
+// hostileChild lets the process without privileges attack the parent, and then kills it. The next
+// one must find everything in order.
 func hostileChild(t *trial, mode string) {
 	needs.Root(t)
 	r, s := newRig(t), newSimulated(t, "Eaton")
@@ -303,27 +303,27 @@ func hostileChild(t *trial, mode string) {
 	enough := map[string]int{"packets": 1000, "orders": 60, "flood": 100_000, "deaf": 1000, "output": 50, "stay": 1}[mode]
 	r.await("the process without privileges is taken over", func() bool {
 		r.alive()
-		return times() >= enough || r.restarted() // it may be killed for what it does
+		return times() >= enough || r.restarted() // the parent may kill it for its attack
 	})
 	r.row.add("times", times())
 	for _, w := range r.orders() {
 		words := strings.Fields(w)
 		if w != "low" && w != "lost" && w != "fsd" && !(len(words) == 3 && words[0] == "value" && words[2] == "end") {
-			t.Errorf("a command with other words than the file's: %q", w)
+			t.Errorf("a command ran with arguments that are not in the file: %q", w)
 		}
 	}
 	if _, err := os.Stat(log + ".owned"); err == nil {
-		t.Error("a command that is not in the file has run")
+		t.Error("a command that is not in the file ran")
 	}
 	parent := r.processes()[0]
 	r.row.peak("MB of memory of the parent", memory(parent)>>10)
 	if used := memory(parent); used > maxMemory {
-		t.Errorf("the parent used %d MB", used>>10)
+		t.Errorf("got %d MB of memory in the parent, want at most %d MB", used>>10, maxMemory>>10)
 	}
 	if all := r.processes(); len(all) == 2 && !r.restarted() {
 		_ = syscall.Kill(all[1], syscall.SIGKILL)
 	}
-	r.awaitState("Eaton", "COMM", "OL") // the next one
+	r.awaitState("Eaton", "COMM", "OL") // asks the next process
 	os.Remove(r.path("rec/down"))
 	if pid, err := os.ReadFile(log + ".pid"); err == nil {
 		n, _ := strconv.Atoi(string(pid))
@@ -335,7 +335,7 @@ func hostileChild(t *trial, mode string) {
 	r.stop()
 }
 
-// restarted reports whether the parent has started the process without privileges again.
+// restarted reports whether the parent has restarted the process without privileges.
 func (r *rig) restarted() bool {
 	content, _ := os.ReadFile(r.path("stderr"))
 	return strings.Contains(string(content), "is being restarted")

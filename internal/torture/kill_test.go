@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	// A trial of make torture kills for this part of the whole time, but for leastKilling at least, and
-	// this many monitors side by side.
+	// A trial of make torture spends this part of the total time on killing, but at least
+	// leastKilling, and runs this many monitors in parallel.
 	killShare    = 6
 	leastKilling = 45 * time.Second
 	killMonitors = 4
 
-	// killUnits is how many units a monitor has; each event is one of each of them.
+	// killUnits is how many units a monitor has; each event happens to all of them.
 	killUnits = 4
 
-	// calmAfter is how long an action may be missing before the killing stops until it is there: it might
-	// never have the time otherwise.
+	// calmAfter is how long an action may be missing before the kills pause until it is done:
+	// otherwise the monitor might never have time for it.
 	calmAfter = 10 * time.Second
 )
 
@@ -40,7 +40,7 @@ func killFaults() []fault {
 	}
 }
 
-// kills runs several monitors that are killed again and again.
+// kills runs several monitors that are killed repeatedly.
 func kills(t *trial, how func(k *killed, until func() bool)) {
 	monitors, until := 1, func() func() bool {
 		n := 0
@@ -64,7 +64,7 @@ func kills(t *trial, how func(k *killed, until func() bool)) {
 	}
 }
 
-// killed is a monitor that is killed, with all that its actions reach.
+// killed is a monitor that is killed repeatedly, with the destinations of its actions.
 type killed struct {
 	*rig
 	s     simulated
@@ -73,7 +73,7 @@ type killed struct {
 
 	kills  atomic.Int64
 	events atomic.Int64
-	calm   atomic.Int64 // drivers that miss something
+	calm   atomic.Int64 // number of cycles that wait for a missing action
 }
 
 func newKilled(t *trial) *killed {
@@ -107,14 +107,14 @@ WHEN EACH REPORTS OB->OL : WEBHOOK "%s" MESSAGE "back %%(device.serial)s"
 	return k
 }
 
-// again kills the monitor and starts it again.
+// again kills the monitor and restarts it.
 func (k *killed) again() {
 	k.kill()
 	k.kills.Add(1)
 	k.launch()
 }
 
-// cycle switches a unit to battery, waits for what that leads to, and switches it back.
+// cycle switches a unit to battery, waits for the resulting actions, and switches it back.
 func (k *killed) cycle(unit, n int) {
 	name, token := fmt.Sprint("u", unit), fmt.Sprintf("u%dn%de", unit, n)
 	k.s.Set(name, "device.serial", token)
@@ -132,7 +132,7 @@ func (k *killed) cycle(unit, n int) {
 	})
 }
 
-// missing says which actions of an event have not been done yet.
+// missing lists the actions of an event that have not been done yet.
 func (k *killed) missing(token string) string {
 	k.book.read()
 	var missing []string
@@ -151,7 +151,7 @@ func (k *killed) missing(token string) string {
 	return strings.Join(missing, ", ")
 }
 
-// wait waits until nothing is missing; false: it is lost.
+// wait waits until nothing is missing. It returns false if an action is lost.
 func (k *killed) wait(token string, missing func() string) bool {
 	began, calm := time.Now(), false
 	defer func() {
@@ -180,7 +180,7 @@ func (k *killed) wait(token string, missing func() string) bool {
 	}
 }
 
-// atRandom kills the monitor at random moments, while its units come and go.
+// atRandom kills the monitor at random moments, while its units switch between mains and battery.
 func atRandom(k *killed, until func() bool) {
 	k.launch()
 	var over atomic.Bool
@@ -197,7 +197,7 @@ func atRandom(k *killed, until func() bool) {
 			time.Sleep(10 * time.Millisecond)
 			continue
 		}
-		// Some die while they start, others when they have had time to do something.
+		// Some monitors die while they start, others when they have had time to act.
 		longest := 300 * time.Millisecond
 		if rand.IntN(2) == 0 {
 			longest = 2 * time.Second
@@ -226,7 +226,7 @@ func afterEvent(k *killed, until func() bool) {
 	}
 }
 
-// audit looks for what was done too often, and fills in the report.
+// audit checks for actions that ran too often, and fills in the report.
 func (k *killed) audit() {
 	k.book.read()
 	k.row.add("kills", int(k.kills.Load()))
@@ -247,7 +247,7 @@ func (k *killed) audit() {
 	}
 	k.bounded()
 	k.stop()
-	// A file that a kill has cut short must not stay for good.
+	// Temporary files of killed processes must not accumulate.
 	strays, _ := filepath.Glob(filepath.Join(k.stateDir, ".*"))
 	k.row.peak("unfinished files left", len(strays))
 	if len(strays) > maxStrays {
@@ -256,10 +256,10 @@ func (k *killed) audit() {
 	}
 }
 
-// maxStrays is how many unfinished files kills may leave.
+// maxStrays is how many temporary files kills may leave.
 const maxStrays = 5
 
-// killChild kills the process without privileges alone; the other one starts it again.
+// killChild kills only the process without privileges, which its parent restarts.
 func killChild(t *trial) {
 	needs.Root(t)
 	k := newKilled(t)
@@ -283,13 +283,13 @@ func killChild(t *trial) {
 	k.audit()
 }
 
-// book is what the actions on this machine have left.
+// book records the traces of the actions on this machine.
 type book struct {
 	rig   *rig
 	mu    sync.Mutex
 	files map[string]*follower
 
-	log, shell, cut, down map[string]int // by token
+	log, shell, cut, down map[string]int // counts by token
 }
 
 func newBook(r *rig) *book {
@@ -297,7 +297,7 @@ func newBook(r *rig) *book {
 		log: map[string]int{}, shell: map[string]int{}, cut: map[string]int{}, down: map[string]int{}}
 }
 
-// read reads what has come since.
+// read reads the new traces.
 func (b *book) read() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -344,7 +344,7 @@ func (b *book) total(of map[string]int) int {
 	return len(of)
 }
 
-// repeats counts what was done more than once.
+// repeats counts the actions that ran more than once.
 func (b *book) repeats(of map[string]int) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -29,7 +29,7 @@ func limitFaults() []fault {
 	}
 }
 
-// limited runs a monitor with a limit of prlimit(1).
+// limited runs a monitor under a limit of prlimit(1).
 func limited(t *trial, limit string) {
 	needs.Programs(t, "util-linux", "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
@@ -46,8 +46,8 @@ func limited(t *trial, limit string) {
 	r.stop()
 }
 
-// noneLeft takes away all descriptors above those that the monitor has. With attack, clients connect as
-// fast as they can, to a process that has root's rights as well.
+// noneLeft takes away all descriptors above those that the monitor has open. With attack, clients
+// connect as fast as they can to the control socket of a process that runs as root.
 func noneLeft(t *trial, attack bool) {
 	needs.Programs(t, "util-linux", "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
@@ -85,7 +85,8 @@ func noneLeft(t *trial, attack bool) {
 	r.stop()
 }
 
-// crowd has clients connect to the control socket again and again, and stay, until the end is called.
+// crowd makes clients connect to the control socket repeatedly, and stay connected, until end is
+// called.
 func crowd(r *rig) (end func()) {
 	const clients, each = 8, 64
 	var over atomic.Bool
@@ -119,7 +120,8 @@ func crowd(r *rig) (end func()) {
 	}
 }
 
-// setLimit changes a limit of a process, as its own user: root may lack the right to.
+// setLimit changes a limit of a process as the process's own user, because root may lack the right
+// to do so.
 func setLimit(pid int, limit string) error {
 	info, err := os.Stat(fmt.Sprintf("/proc/%d", pid))
 	if err != nil {
@@ -136,14 +138,14 @@ func setLimit(pid int, limit string) error {
 	return nil
 }
 
-// littleMemory has a server send large replies to a monitor with little memory.
+// littleMemory makes a server send large replies to a monitor with little memory.
 func littleMemory(t *trial) {
 	needs.Root(t)
 	group := filepath.Join("/sys/fs/cgroup/memory", "torture-"+filepath.Base(workshop)+strconv.Itoa(t.round))
 	if err := os.Mkdir(group, 0o755); err != nil {
 		group = filepath.Join("/sys/fs/cgroup", filepath.Base(group))
 		if err := os.Mkdir(group, 0o755); err != nil {
-			t.Skipf("no cgroup can be made here: %v", err)
+			t.Skipf("cannot create a cgroup: %v", err)
 		}
 	}
 	t.Cleanup(func() { _ = os.Remove(group) })
@@ -152,7 +154,7 @@ func littleMemory(t *trial) {
 		limited = limited || os.WriteFile(filepath.Join(group, name), []byte(strconv.Itoa(64<<20)), 0o644) == nil
 	}
 	if !limited {
-		t.Skipf("the cgroup cannot have a limit")
+		t.Skipf("cannot limit the cgroup's memory")
 	}
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.wrapper = []string{"sh", "-c", `echo $$ >"$0/cgroup.procs" && exec "$@"`, group}

@@ -14,29 +14,30 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// patience bounds the wait for what must happen. It is long because the machine is busy with trials.
+// patience is the timeout for what must happen. It is long because the trials keep the machine
+// busy.
 const patience = 2 * time.Minute
 
-// fault is something that is done to a monitor.
+// fault is a fault that monitors are exposed to.
 type fault struct {
-	name   string // what is done
+	name   string // what happens
 	expect string // beyond what must hold in every trial
-	quick  bool   // whether it is one of those that go test runs
+	quick  bool   // whether go test runs it
 	run    func(*trial)
 }
 
-// faults returns all of them, in the order of the report.
+// faults returns all faults, in the order of the report.
 func faults() []fault {
 	return slices.Concat(networkFaults(), serverFaults(), killFaults(), damageFaults(), diskFaults(), limitFaults(),
 		clockFaults(), hostileFaults(), reloadFaults(), siteFaults(), chaosFaults())
 }
 
-// trial is one run of a fault. What goes wrong in it is in the report, too.
+// trial is one run of a fault. Its failures also go to the report.
 type trial struct {
 	*testing.T
 	row   *row
 	round int
-	limit time.Duration // of make torture; 0: this is go test
+	limit time.Duration // the time limit of make torture; 0 in go test
 }
 
 func (t *trial) Errorf(format string, args ...any) {
@@ -74,7 +75,8 @@ func (t *trial) check(err error) {
 	}
 }
 
-// rng is what a trial takes by chance. It is the same in each go test, and another in each trial of make torture.
+// rng returns the random source of a trial. Its seed is constant in go test, and different in each
+// trial of make torture.
 func (t *trial) rng() *rand.Rand {
 	if t.limit == 0 {
 		return rand.New(rand.NewPCG(1, 0))
@@ -92,13 +94,13 @@ func (t *trial) awaitWithin(limit time.Duration, what string, done func() bool) 
 	t.Helper()
 	for end := time.Now().Add(limit); !done(); {
 		if time.Now().After(end) {
-			t.Fatalf("this did not happen within %v: %s", limit, what)
+			t.Fatalf("timeout after %v, waiting for: %s", limit, what)
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
 }
 
-// start runs a fault as a test of its own, beside others. The first round is complete; those after it
+// start runs a fault as a subtest, in parallel with others. The first round is complete; later ones
 // stop when the time is over.
 func (f fault) start(t *testing.T, r *row, round int, limit time.Duration, end time.Time) {
 	t.Run(f.name, func(t *testing.T) {
@@ -115,11 +117,11 @@ func (f fault) start(t *testing.T, r *row, round int, limit time.Duration, end t
 	})
 }
 
-// TestTorture runs the trials that take seconds; with TORTURE all of them, again and again until that time is
-// over, and writes a report.
+// TestTorture runs the trials that take seconds. With TORTURE in the environment, it repeats all of
+// them for that time, and writes a report.
 func TestTorture(t *testing.T) {
 	if testing.Short() {
-		t.Skip("-short: starts the program itself")
+		t.Skip("-short: starts upsmon")
 	}
 	length := os.Getenv("TORTURE")
 	if length == "" {
@@ -140,7 +142,7 @@ func TestTorture(t *testing.T) {
 	for ; report.rounds == 0 || time.Now().Before(end); report.rounds++ {
 		t.Run(fmt.Sprint("round ", report.rounds+1), func(t *testing.T) {
 			for i := range all {
-				i = (i + 7*report.rounds) % len(all) // not the same ones first
+				i = (i + 7*report.rounds) % len(all) // each round starts with different faults
 				all[i].start(t, report.rows[i], report.rounds, limit, end)
 			}
 		})
@@ -155,8 +157,8 @@ func TestTorture(t *testing.T) {
 	t.Log(path)
 }
 
-// program builds the program once. A variant of it has extra files, by their name in the repository,
-// and replaced ones of the standard library.
+// program builds the program once. files are additional files of a variant, by their name in the
+// repository, and replaced ones of the standard library.
 func (t *trial) program(variant string, files map[string]string) string {
 	t.Helper()
 	needs.Programs(t, "golang-go", "go")
@@ -183,7 +185,7 @@ var builds = struct {
 	of map[string]*build
 }{of: map[string]*build{}}
 
-// workshop is where the programs are.
+// workshop is the directory of the programs.
 var workshop string
 
 func TestMain(m *testing.M) {
@@ -192,7 +194,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	err = os.Chmod(workshop, 0o755) // another user runs them, too
+	err = os.Chmod(workshop, 0o755) // another user runs them as well
 	code := m.Run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -11,23 +11,23 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// harm is a fault of the network or of a server, which begins and ends.
+// harm is a fault of the network or of a server, with a beginning and an end.
 type harm struct {
 	begin, end func()
-	met        func() int // times that the monitor has met it since it began; nil: see effect
+	met        func() int // how often the monitor has met it since it began; nil: see effect
 	effect     effect
 }
 
-// effect is what a fault does to contact.
+// effect is what a fault does to the contact with the server.
 type effect int
 
 const (
 	loses  effect = iota // contact is lost, and stays lost
-	shakes               // contact may come and go
+	shakes               // contact may be lost and restored repeatedly
 	keeps                // contact is kept
 )
 
-// Expectations of the report.
+// Texts of the report's column "expected as well".
 const (
 	expectLoses  = "on mains nothing; on battery one shutdown when contact has been lost for 2 s"
 	expectShakes = "on mains nothing; on battery one shutdown each time that contact has been lost for 2 s"
@@ -36,12 +36,12 @@ const (
 
 func (e effect) String() string { return [...]string{expectLoses, expectShakes, expectKeeps}[e] }
 
-// endure has a monitor live through a fault on mains and then on battery.
+// endure runs a monitor through a fault on mains and then on battery.
 func endure(r *rig, s source, port int, h harm) {
 	r.Helper()
 	lost := 2 * time.Second
 	if h.effect == keeps {
-		lost, r.timeout = time.Hour, "60" // a machine that is busy is not to be the reason for lost contact
+		lost, r.timeout = time.Hour, "60" // a busy machine must not cause lost contact
 	}
 	r.plan(port, s.ca(), lost, "")
 	r.launch()
@@ -80,7 +80,7 @@ func endure(r *rig, s source, port int, h harm) {
 	r.stop()
 }
 
-// networkFaults are those of the network.
+// networkFaults returns the faults of the network.
 func networkFaults() []fault {
 	var all []fault
 	for _, f := range []struct {
@@ -116,11 +116,11 @@ func networkFaults() []fault {
 	)
 }
 
-// unresolved takes away the server's name, in /etc/hosts of the monitor alone.
+// unresolved removes the server's name from the monitor's own /etc/hosts.
 func unresolved(t *trial) {
 	p := newPlace(t)
 	r, s := newRig(t), newSimulated(t, "Eaton")
-	hosts := func(text string) { t.check(os.WriteFile(r.path("hosts"), []byte(text), 0o644)) } // in its place, where it is mounted
+	hosts := func(text string) { t.check(os.WriteFile(r.path("hosts"), []byte(text), 0o644)) } // written in place, because it is bind-mounted
 	here := "127.0.0.1 " + host + "\n"
 	hosts(here)
 	r.write("resolv.conf", "nameserver 127.0.0.1\n")
@@ -130,7 +130,7 @@ func unresolved(t *trial) {
 	endure(r, s, s.port(), harm{
 		begin: func() {
 			hosts("# nobody\n")
-			time.Sleep(6 * time.Second) // Go's resolver reads the file every five
+			time.Sleep(6 * time.Second) // Go's resolver reads the file every five seconds
 			s.Restart()
 		},
 		end: func() { hosts(here) }, effect: loses,
@@ -155,8 +155,8 @@ func certificate(t *trial, foreign bool, valid time.Duration) {
 	endure(r, s, s.port(), harm{begin: use(&bad), end: use(&good), effect: loses})
 }
 
-// errorCodes are what upsd may answer with ERR (NUT developer guide, "Error responses"), and one that
-// it does not know.
+// errorCodes are the codes that upsd may send after ERR (NUT developer guide, "Error responses"),
+// and one that does not exist.
 var errorCodes = []string{
 	"ACCESS-DENIED", "UNKNOWN-UPS", "VAR-NOT-SUPPORTED", "CMD-NOT-SUPPORTED", "INVALID-ARGUMENT", "INSTCMD-FAILED", "SET-FAILED",
 	"READONLY", "TOO-LONG", "FEATURE-NOT-SUPPORTED", "FEATURE-NOT-CONFIGURED", "ALREADY-SSL-MODE", "DRIVER-NOT-CONNECTED",
@@ -164,7 +164,7 @@ var errorCodes = []string{
 	"USERNAME-REQUIRED", "PASSWORD-REQUIRED", "UNKNOWN-COMMAND", "INVALID-VALUE", "NO-SUCH-ERROR", "",
 }
 
-// serverFaults are what servers do to their clients.
+// serverFaults returns the faults of servers.
 func serverFaults() []fault {
 	var all []fault
 	for _, f := range []struct {
@@ -249,7 +249,7 @@ func serverFaults() []fault {
 	return append(all, upsdFaults()...)
 }
 
-// watched remembers the last status that was set.
+// watched is a source that remembers the last status it was set to.
 type watched struct {
 	simulated
 	last *string
@@ -260,13 +260,13 @@ func (w watched) set(unit, status string) {
 	w.simulated.set(unit, status)
 }
 
-// upsdFaults are those of Debian's upsd and its drivers.
+// upsdFaults returns the faults of Debian's upsd and its drivers.
 func upsdFaults() []fault {
 	var all []fault
 	for _, f := range []struct {
 		name       string
 		begin, end func(t *trial, s *realUpsd)
-		most       int // MAXCONN; 0: what upsd chooses
+		most       int // MAXCONN; 0: upsd's default
 	}{
 		{name: "upsd: killed, and started again",
 			begin: func(t *trial, s *realUpsd) { s.Kill(t) }, end: func(t *trial, s *realUpsd) { s.Restart(t) }},

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// writeOverlay makes the file that go build -overlay takes. files are the names of what is replaced or
-// added, in the repository or, with std:, in the standard library, each with a file of testdata. That of
-// a standard one is added to the original, whose Now is renamed.
+// writeOverlay writes the file for go build -overlay. The keys of files are names in the repository
+// or, with std:, in the standard library; the values are files of testdata that replace or add
+// them. A file of the standard library is added to the original, whose Now is renamed.
 func writeOverlay(dir string, files map[string]string) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
@@ -39,7 +39,7 @@ func writeOverlay(dir string, files map[string]string) (string, error) {
 			}
 			moved := bytes.Replace(original, []byte("\nfunc Now() Time {"), []byte("\nfunc unshiftedNow() Time {"), 1)
 			if bytes.Equal(moved, original) {
-				return "", errors.New("this Go has another time.Now")
+				return "", errors.New("time.Now of this Go version differs from the expected source")
 			}
 			content = append(moved, content...)
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// place is a mount namespace of its own, as long as the trial takes. Nobody else sees what is mounted
-// there.
+// place is a mount namespace that exists as long as the trial. Mounts in it are invisible
+// elsewhere.
 type place struct {
 	t   *trial
 	pid string
@@ -36,7 +36,7 @@ func newPlace(t *trial) *place {
 	t.await("a mount namespace", func() bool {
 		select {
 		case <-ended:
-			t.Skipf("no mount namespace can be made here")
+			t.Skipf("cannot create a mount namespace")
 		default:
 		}
 		name, _ := os.ReadFile("/proc/" + p.pid + "/comm")
@@ -46,7 +46,7 @@ func newPlace(t *trial) *place {
 	return p
 }
 
-// enter is what starts a program in the place.
+// enter returns the command that starts a program in the place.
 func (p *place) enter() []string { return []string{"nsenter", "--mount", "--target", p.pid} }
 
 // run runs a program in the place.
@@ -63,5 +63,5 @@ func (p *place) mount(args ...string) {
 	p.t.check(p.run(append([]string{"mount"}, args...)...))
 }
 
-// path is a file of the place, as this process sees it.
+// path returns this process's path of a file in the place.
 func (p *place) path(name string) string { return "/proc/" + p.pid + "/root" + name }

@@ -16,7 +16,7 @@ func reloadFaults() []fault {
 	}}
 }
 
-// reloads has a monitor take many configurations while a timer runs.
+// reloads makes a monitor load many configurations while a timer runs.
 func reloads(t *trial) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	n := 30
@@ -41,7 +41,7 @@ func reloads(t *trial) {
 	r.awaitState("Eaton", "COMM", "OB")
 	timer := r.timer("time")
 	if timer == nil {
-		t.Fatal("there is no timer")
+		t.Fatal("the timer does not run")
 	}
 	for i := 1; i <= n; i++ {
 		write(i)
@@ -52,14 +52,14 @@ func reloads(t *trial) {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		reply, err := r.client.Do(ctx, control.Reload)
 		cancel()
-		// The monitor may have noticed the file before it was asked.
+		// The monitor may have noticed the changed file before it got the request.
 		if err != nil || reply.Reload == nil || reply.Reload.Result != want && reply.Reload.Result != status.ReloadUnchanged {
-			t.Fatalf("reload %d: %+v, %v; want %s", i, reply.Reload, err, want)
+			t.Fatalf("reload %d: got %+v, %v, want %s", i, reply.Reload, err, want)
 		}
 		r.row.add("reloads", 1)
 	}
 	if now := r.timer("time"); now == nil || now.Ends.Sub(timer.Ends).Abs() > 5*time.Second {
-		t.Errorf("another timer: %v, it was %v", now, timer)
+		t.Errorf("got timer %v, want it unchanged: %v", now, timer)
 	}
 	write(0)
 	_, _ = r.client.Do(context.Background(), control.Reload)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// row is what became of one fault.
+// row holds the results of one fault.
 type row struct {
 	fault fault
 
@@ -24,13 +24,13 @@ type row struct {
 	greatest []count
 }
 
-// count is a figure with its name.
+// count is a named figure.
 type count struct {
 	what string
 	n    int
 }
 
-// end counts a trial that came to an end.
+// end counts a completed trial.
 func (r *row) end(failed bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,14 +56,14 @@ func (r *row) skip(why string) {
 	r.skipped = why
 }
 
-// add adds to a figure of the report.
+// add adds n to a figure of the report.
 func (r *row) add(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	figure(&r.counts, what).n += n
 }
 
-// peak keeps the greatest value of a figure.
+// peak keeps the maximum of a figure.
 func (r *row) peak(what string, n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -82,7 +82,7 @@ func figure(list *[]count, what string) *count {
 
 func (r *row) trials() int { return r.passed + r.broken }
 
-// happened says what happened, on one line.
+// happened summarises the results on one line.
 func (r *row) happened() string {
 	var parts []string
 	switch {
@@ -123,7 +123,7 @@ func keys(m map[string]int) func(yield func(string) bool) {
 	}
 }
 
-// thousands writes a number as prose does.
+// thousands formats a number with commas between groups of three digits.
 func thousands(n int) string {
 	text := fmt.Sprint(n)
 	for i := len(text) - 3; i > 0; i -= 3 {
@@ -151,7 +151,7 @@ func newReport(all []fault) *report {
 	return r
 }
 
-// String is the report as Markdown, a line for each fault.
+// String returns the report as Markdown, with one line for each fault.
 func (r *report) String() string {
 	var b strings.Builder
 	failed, skipped, trials := 0, 0, 0
@@ -179,14 +179,14 @@ func (r *report) String() string {
 	return b.String()
 }
 
-// notTried ends the report.
+// notTried is the end of the report.
 const notTried = `
 Not tried, since a test cannot do it to the machine that it runs on: a real suspend, a step of the kernel's own time of
 day, and a loss of power, after which only what was synced is on the disk. NOTIFY, WALL and SYSLOG are left out, since they
 would reach real users.
 `
 
-// totals adds up figures of all faults.
+// totals sums up figures over all faults.
 func (r *report) totals(names ...string) string {
 	var sums []string
 	for _, name := range names {

@@ -18,19 +18,19 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// What a monitor may use at most. A monitor of one unit uses 20 MB and a dozen descriptors.
+// What a monitor may use at most. A monitor of one unit uses 20 MB and about a dozen descriptors.
 const (
 	maxMemory      = 192 << 10 // KiB, of each process
-	maxDescriptors = 64        // of each process, when all is calm
+	maxDescriptors = 64        // of each process, when no fault is active
 )
 
-// rig is a monitor, or several in turn, with a directory of its own.
+// rig is a monitor, or several in succession, with its own directory.
 type rig struct {
 	*trial
 	dir      string
 	binary   string
 	wrapper  []string // the program that starts the monitor, with arguments
-	separate bool     // whether another user's process monitors
+	separate bool     // whether a process of another user does the monitoring
 	timeout  string   // --upsdtimeout
 	stateDir string
 	log      string
@@ -42,7 +42,7 @@ type rig struct {
 	stderr *os.File
 }
 
-// newRig makes a rig without a configuration.
+// newRig creates a rig without a configuration.
 func newRig(t *trial) *rig {
 	dir, err := os.MkdirTemp("/tmp", "rig")
 	t.check(err)
@@ -52,7 +52,7 @@ func newRig(t *trial) *rig {
 		stateDir: filepath.Join(dir, "state"), log: filepath.Join(dir, "log", "nut.log"),
 		client: control.NewClient(filepath.Join(dir, "run", "s")),
 	}
-	// The other user writes into these.
+	// The other user writes to these directories.
 	for _, d := range []struct {
 		name string
 		mode os.FileMode
@@ -79,14 +79,14 @@ func tail(path string) string {
 
 func (r *rig) path(name string) string { return filepath.Join(r.dir, name) }
 
-// write writes a file, which is never there by halves.
+// write replaces a file atomically.
 func (r *rig) write(name, text string) {
 	r.Helper()
 	r.check(os.WriteFile(r.path(name+".new"), []byte(text), 0o644))
 	r.check(os.Rename(r.path(name+".new"), r.path(name)))
 }
 
-// down is a SHUTDOWNCMD that writes down a word.
+// down returns a SHUTDOWNCMD that records a word.
 func (r *rig) down(word string) string {
 	return fmt.Sprintf(`SHUTDOWNCMD "/bin/sh %s %s"`, r.path("down"), word)
 }
@@ -127,7 +127,7 @@ func (r *rig) alive() {
 	}
 }
 
-// kill ends the monitor as kill -9 does.
+// kill sends SIGKILL to the monitor.
 func (r *rig) kill() {
 	if r.cmd == nil {
 		return
@@ -137,7 +137,7 @@ func (r *rig) kill() {
 	r.cmd = nil
 }
 
-// stop ends the monitor in order.
+// stop sends SIGTERM to the monitor and waits for a clean exit.
 func (r *rig) stop() {
 	r.Helper()
 	r.alive()
@@ -151,12 +151,12 @@ func (r *rig) stop() {
 		}
 	})
 	if !r.cmd.ProcessState.Success() {
-		r.Errorf("after SIGTERM: %v", r.cmd.ProcessState)
+		r.Errorf("after SIGTERM: got %v, want a clean exit", r.cmd.ProcessState)
 	}
 	r.cmd = nil
 }
 
-// status asks the monitor; ok is false if it does not answer.
+// status requests the monitor's status; ok is false if it does not answer.
 func (r *rig) status() (s status.Monitor, ok bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
@@ -164,7 +164,7 @@ func (r *rig) status() (s status.Monitor, ok bool) {
 	return s, err == nil
 }
 
-// unit is what the monitor knows of a unit; nil: nothing.
+// unit returns the monitor's status of a unit, or nil.
 func (r *rig) unit(name string) *status.Unit {
 	s, ok := r.status()
 	if !ok {
@@ -178,7 +178,7 @@ func (r *rig) unit(name string) *status.Unit {
 	return nil
 }
 
-// awaitState waits until the monitor says that a unit is in all of these states.
+// awaitState waits until the monitor reports that a unit is in all of these states.
 func (r *rig) awaitState(unit string, states ...string) {
 	r.Helper()
 	r.await(fmt.Sprint(unit, " is ", states), func() bool {
@@ -196,7 +196,7 @@ func (r *rig) awaitState(unit string, states ...string) {
 	})
 }
 
-// orders returns the words of all shutdowns.
+// orders returns the recorded words of all shutdowns.
 func (r *rig) orders() []string {
 	content, err := os.ReadFile(r.path("rec/down"))
 	if err != nil {
@@ -216,17 +216,17 @@ func (r *rig) ordered(word string) int {
 	return n
 }
 
-// logged counts the lines of the log with a text.
+// logged counts the lines of the log that contain a text.
 func (r *rig) logged(text string) int {
 	content, _ := os.ReadFile(r.log)
 	return bytes.Count(content, []byte(text))
 }
 
-// processes returns the monitor's process and, where there is one, that without privileges.
+// processes returns the monitor's process and, if there is one, the process without privileges.
 func (r *rig) processes() []int {
 	all := []int{r.cmd.Process.Pid}
 	for _, pid := range children(all[0]) {
-		// A process that is about to become a command has the arguments of the one that started it.
+		// A process that has forked and not yet executed a command has its parent's arguments.
 		if args, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)); bytes.Contains(args, []byte("\x00--parent=")) {
 			all = append(all, pid)
 		}
@@ -248,7 +248,7 @@ func children(pid int) []int {
 	return all
 }
 
-// memory is the greatest resident memory in KiB that a process had (VmHWM of proc(5)).
+// memory returns the maximum resident memory of a process, in KiB (VmHWM of proc(5)).
 func memory(pid int) int {
 	content, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	_, after, _ := strings.Cut(string(content), "VmHWM:")
@@ -264,7 +264,8 @@ func descriptors(pid int) int {
 	return len(entries)
 }
 
-// bounded checks what the monitor uses, now that all is calm, and that nothing in it has panicked.
+// bounded checks the monitor's memory and descriptors, and that nothing in it has panicked. No
+// fault may be active.
 func (r *rig) bounded() {
 	r.Helper()
 	r.alive()
@@ -272,7 +273,7 @@ func (r *rig) bounded() {
 		used := memory(pid)
 		r.row.peak("MB of memory", used>>10)
 		if used > maxMemory {
-			r.Errorf("a process of the monitor used %d MB", used>>10)
+			r.Errorf("got %d MB of memory in a process of the monitor, want at most %d MB", used>>10, maxMemory>>10)
 		}
 		r.await("few descriptors", func() bool { return descriptors(pid) <= maxDescriptors })
 	}
@@ -290,14 +291,14 @@ func (r *rig) unharmed() {
 	}
 }
 
-// source is where the units of a monitor are: simupsd, or Debian's upsd.
+// source is the server of a monitor's units: simupsd, or Debian's upsd.
 type source interface {
 	set(unit, status string)
 	port() int
 	ca() []byte
 }
 
-// simulated is a simupsd.
+// simulated is a simupsd with its certificate authority.
 type simulated struct {
 	*simupsd.Server
 	authority *simupsd.Authority
@@ -307,7 +308,7 @@ func (s simulated) set(unit, status string) { s.Set(unit, "ups.status", status) 
 func (s simulated) port() int               { return s.Port() }
 func (s simulated) ca() []byte              { return s.authority.PEM() }
 
-// host is the name in every certificate. DNS is not asked for it.
+// host is the name in every certificate. It needs no DNS.
 const host = "localhost"
 
 func newSimulated(t *trial, units ...string) simulated {
@@ -326,8 +327,8 @@ func newSimulated(t *trial, units ...string) simulated {
 	return simulated{s, authority}
 }
 
-// plan is the configuration of most trials. The unit Eaton shuts down for a low battery, for lost
-// contact on battery, and if somebody else orders it.
+// plan writes the configuration of most trials. Its unit Eaton shuts down for a low battery, for
+// lost contact on battery, and if another client sets FSD.
 func (r *rig) plan(port int, ca []byte, lost time.Duration, more string) {
 	r.Helper()
 	r.write("ca.pem", string(ca))
@@ -342,8 +343,8 @@ WHEN Eaton REPORTS COMM->NOCOMM FOR %ds : IF OB %s
 %s`, host, port, r.down("low"), r.down("fsd"), int(lost.Seconds()), r.down("lost"), more))
 }
 
-// lowBattery is the end of most trials: on battery, the battery becomes low, and there is exactly one
-// order for it.
+// lowBattery is the end of most trials: on battery, the battery becomes low, and there must be
+// exactly one order for it.
 func (r *rig) lowBattery(s source) {
 	r.Helper()
 	s.set("Eaton", "OB")
@@ -355,11 +356,12 @@ func (r *rig) lowBattery(s source) {
 	s.set("Eaton", "OL")
 	r.awaitState("Eaton", "COMM", "OL")
 	if n := r.ordered("low") - before; n != 1 {
-		r.Errorf("%d shutdowns for one low battery", n)
+		r.Errorf("got %d shutdowns for one low battery, want 1", n)
 	}
 }
 
-// noOrders checks that there was no shutdown but those for the words, as often as said.
+// noOrders checks that there were no shutdowns except those for the words in but, each at most that
+// many times.
 func (r *rig) noOrders(but map[string]int) {
 	r.Helper()
 	have := map[string]int{}
@@ -368,7 +370,7 @@ func (r *rig) noOrders(but map[string]int) {
 	}
 	for w, n := range have {
 		if n > but[w] {
-			r.Errorf("a wrong shutdown: %d for %q, and no more than %d have a reason", n, w, but[w])
+			r.Errorf("wrong shutdown: got %d for %q, want at most %d", n, w, but[w])
 		}
 	}
 }

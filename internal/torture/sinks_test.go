@@ -22,29 +22,29 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// sinks are where mails, webhooks and pushes go.
+// sinks are the servers that receive mails, webhooks and pushes.
 type sinks struct {
-	url      string // of WEBHOOK
-	push     string // the URL of PUSH: a server of ntfy
+	url      string // the URL of WEBHOOK
+	push     string // the URL of PUSH: an ntfy server
 	mailPort int
 
 	mu     sync.Mutex
-	shut   bool                // nothing is accepted
-	posts  map[string][]string // the ids of a message
+	shut   bool                // whether all messages are refused
+	posts  map[string][]string // message → ids
 	pushes map[string][]string
 	mails  map[string][]string
 
 	trap atomic.Pointer[trap] // nil: none
 }
 
-// topic is where pushes go.
+// topic is the ntfy topic of the pushes.
 const topic = "/ups"
 
-// trap waits for a point of a delivery: something is about to be answered, or has just been.
+// trap waits for a point of a delivery: a server is about to answer, or has just answered.
 type trap struct {
-	left    atomic.Int64  // points until it
-	reached chan struct{} // closed there
-	hold    chan struct{} // closed when what is delivered there may continue; nil: it does not wait
+	left    atomic.Int64  // points that remain until the trap
+	reached chan struct{} // closed at the trap
+	hold    chan struct{} // closed to let the delivery continue; nil: it is not stopped
 }
 
 // point is called at each point of a delivery.
@@ -106,7 +106,7 @@ func (s *sinks) post(w http.ResponseWriter, r *http.Request) {
 	s.posts[n.Message] = append(s.posts[n.Message], n.ID)
 }
 
-// note takes a push.
+// note receives a push.
 func (s *sinks) note(w http.ResponseWriter, r *http.Request) {
 	text, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -121,7 +121,7 @@ func (s *sinks) note(w http.ResponseWriter, r *http.Request) {
 	s.pushes[string(text)] = append(s.pushes[string(text)], r.Header.Get("Idempotency-Key"))
 }
 
-// session takes mails.
+// session receives mails.
 type session struct{ *sinks }
 
 // Mail is called for MAIL FROM.
@@ -152,7 +152,7 @@ func (s *session) Data(r io.Reader) error {
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 0, 0}, Message: "later"}
 	}
 	if strings.Contains(m.Header.Get("Subject"), "cannot be shut down") {
-		return nil // an alarm names the command, and with it the token, but is another message
+		return nil // an alarm is another message; it contains the token because it names the command
 	}
 	token := tokenOf(string(body))
 	s.mails[token] = append(s.mails[token], m.Header.Get("Message-Id"))
@@ -177,7 +177,8 @@ func (s *sinks) mailed(token string) int {
 	return len(s.mails[token])
 }
 
-// doubled counts the messages that came more than once, and returns those that did so with another id.
+// doubled counts the messages that arrived more than once, and returns those that had different
+// ids.
 func (s *sinks) doubled() (twice int, wrong []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -192,7 +193,7 @@ func (s *sinks) doubled() (twice int, wrong []string) {
 	return twice, wrong
 }
 
-// tokenOf is what identifies an event: the unit and a number.
+// tokenOf returns the part of a text that identifies an event: the unit and a number.
 func tokenOf(text string) string { return token.FindString(text) }
 
 var token = regexp.MustCompile(`u\d+n\d+e`)
@@ -203,7 +204,7 @@ type follower struct {
 	at   int64
 }
 
-// read passes on the lines that are complete since the last time.
+// read passes the new complete lines to line.
 func (f *follower) read(line func(string)) {
 	file, err := os.Open(f.path)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // siteUnits is how many units a rack has.
 const siteUnits = 200
 
-// siteFaults are those of sites with more than one machine or unit.
+// siteFaults returns the faults of sites with more than one machine or unit.
 func siteFaults() []fault {
 	return []fault{
 		{name: "upsd sets FSD, and the answer is lost, garbage or an error",
@@ -22,7 +22,7 @@ func siteFaults() []fault {
 	}
 }
 
-// forcedShutdown has a server set FSD, and say so badly.
+// forcedShutdown makes a server set FSD but answer the command incorrectly.
 func forcedShutdown(t *trial) {
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.timeout = "2"
@@ -55,7 +55,7 @@ func forcedShutdown(t *trial) {
 	r.stop()
 }
 
-// manyUnits has all batteries of a rack become low while connections break.
+// manyUnits makes all batteries of a rack become low while connections break.
 func manyUnits(t *trial) {
 	r := newRig(t)
 	var units []string
@@ -88,7 +88,7 @@ func manyUnits(t *trial) {
 		return ok && heard == siteUnits
 	})
 	g.set(resets)
-	time.Sleep(time.Second) // so that connections are being made again
+	time.Sleep(time.Second) // so that the monitor is reconnecting
 	for _, u := range units {
 		s.set(u, "OB LB")
 	}
@@ -105,7 +105,7 @@ func manyUnits(t *trial) {
 	for _, pid := range r.processes() {
 		r.row.peak("MB of memory", memory(pid)>>10)
 		if used := memory(pid); used > maxMemory {
-			t.Errorf("a process of the monitor used %d MB", used>>10)
+			t.Errorf("got %d MB of memory in a process of the monitor, want at most %d MB", used>>10, maxMemory>>10)
 		}
 	}
 	r.unharmed()

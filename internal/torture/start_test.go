@@ -5,8 +5,8 @@ import (
 	"runtime"
 )
 
-// startLocked starts a process with Pdeathsig, which means the thread that starts it: the thread waits
-// for its end.
+// startLocked starts a process with Pdeathsig. That refers to the thread that starts the process,
+// so the thread waits for its end.
 func startLocked(cmd *exec.Cmd, ended chan<- struct{}) error {
 	started := make(chan error, 1)
 	go func() {
@@ -15,7 +15,7 @@ func startLocked(cmd *exec.Cmd, ended chan<- struct{}) error {
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			_ = cmd.Wait() // its ProcessState says it all
+			_ = cmd.Wait() // the caller reads ProcessState
 		}
 		close(ended)
 	}()

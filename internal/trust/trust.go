@@ -1,7 +1,9 @@
-// Package trust finds out who could change what is at a path, as far as owners and permissions say.
+// Package trust determines who can change what a path refers to, according to owners and
+// permissions.
 //
-// Invariant: every directory and every link that leads to the path is judged as well, since anybody who
-// can replace one of them decides what the path means. What cannot be judged is not trusted.
+// Invariant: every directory and every link on the way to the path is checked as well, since anyone
+// who can replace one of them decides what the path refers to. What cannot be checked is not
+// trusted.
 package trust
 
 import (
@@ -15,16 +17,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Party is somebody who may have rights to files. Everybody's rights are always theirs.
+// A Party is a set of users who may have rights to files. It always has everybody's rights.
 type Party struct {
-	Owns func(uid uint32) bool // whether a user is one of them; nil: none is
-	In   func(gid uint32) bool // whether they are in a group; nil: they are in none
+	Owns func(uid uint32) bool // whether a user is in the set; nil: no user is
+	In   func(gid uint32) bool // whether the users are in a group; nil: they are in none
 }
 
-// Everybody are those without any rights of their own.
+// Everybody is the party without any special rights.
 var Everybody = Party{}
 
-// Others are all users but root, with all groups but root's.
+// Others is all users except root, with all groups except root's.
 var Others = Party{
 	Owns: func(uid uint32) bool { return uid != 0 },
 	In:   func(gid uint32) bool { return gid != 0 },
@@ -34,11 +36,11 @@ var Others = Party{
 const maxLinks = 40
 
 // Change returns the first place on the way to a path where the party can change what the path
-// leads to: a directory above it, a link, or the file itself; "" if there is none. A path that does
-// not exist leads to what the party may put there. In a sticky directory, such as /tmp, the files of
-// others stay where they are.
+// refers to: a directory above it, a link, or the file itself. It returns "" if there is none. If a
+// path does not exist, what counts is whether the party can create it. In a sticky directory, such
+// as /tmp, nobody can replace the files of other users.
 func (p Party) Change(path string) (place string) {
-	if !filepath.IsAbs(path) { // not filepath.Abs: what comes before a .. may be a link
+	if !filepath.IsAbs(path) { // not filepath.Abs: a component before a .. may be a link
 		wd, err := os.Getwd()
 		if err != nil {
 			return path
@@ -53,7 +55,7 @@ func (p Party) Change(path string) (place string) {
 		name := rest[0]
 		rest = rest[1:]
 		if name == ".." {
-			dir = filepath.Dir(dir) // no link, and judged before
+			dir = filepath.Dir(dir) // not a link, and checked before
 			continue
 		}
 		next := filepath.Join(dir, name)
@@ -72,7 +74,7 @@ func (p Party) Change(path string) (place string) {
 		}
 		target, err := os.Readlink(next)
 		if links++; err != nil || links > maxLinks {
-			return next // it changes while it is looked at, or leads nowhere
+			return next // it is changing at the moment, or is not a valid link
 		}
 		if filepath.IsAbs(target) {
 			dir = "/"
@@ -89,10 +91,10 @@ func split(path string) []string {
 func (p Party) changes(path string, info fs.FileInfo) bool {
 	s, ok := info.Sys().(*syscall.Stat_t)
 	switch {
-	case !ok || p.owns(s.Uid): // who can change the mode, too
+	case !ok || p.owns(s.Uid): // the owner can also change the mode
 		return true
 	case info.Mode()&fs.ModeSymlink != 0:
-		return false // its mode says nothing
+		return false // the mode of a link has no meaning
 	case info.IsDir() && info.Mode()&fs.ModeSticky != 0:
 		return false
 	}
@@ -109,7 +111,7 @@ func (p Party) creates(path string, info fs.FileInfo) bool {
 	case p.In != nil && p.In(s.Gid):
 		return true
 	}
-	// The bits of the group are the most that an access control list grants (acl(5)).
+	// With an access control list, the group's bits are the most that the list grants (acl(5)).
 	n, err := unix.Lgetxattr(path, "system.posix_acl_access", nil)
 	return err == nil && n > 0
 }

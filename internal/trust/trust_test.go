@@ -12,7 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// TestChange: the first place counts, be it a directory, a link or the file.
+// TestChange: Change returns the first place that the party can change, which may be a directory, a
+// link or the file.
 func TestChange(t *testing.T) {
 	needs.Root(t)
 	top := t.TempDir()
@@ -31,7 +32,7 @@ func TestChange(t *testing.T) {
 		all      string
 	}{
 		{"a/b/file", 0, 0, 0o600, "a/b/file", "", "", ""},
-		{"a/b/file", 0, 0, 0o664, "a/b/file", "", "", ""}, // nobody else is in root's group
+		{"a/b/file", 0, 0, 0o664, "a/b/file", "", "", ""}, // no other user is in root's group
 		{"a/b/file", 1, 0, 0o400, "a/b/file", "a/b/file", "a/b/file", ""},
 		{"a/b/file", 3, 0, 0o600, "link", "", "a/b/file", ""},
 		{"a/b/file", 0, 2, 0o660, "link", "a/b/file", "a/b/file", ""},
@@ -58,7 +59,7 @@ func TestChange(t *testing.T) {
 				want = path(want)
 			}
 			if got := who.Change(top + "/" + tt.path); got != want {
-				t.Errorf("%s of %d:%d with %v, to %s: %q, want %q", tt.what, tt.uid, tt.gid, tt.mode, tt.path, got, want)
+				t.Errorf("%s with owner %d:%d and mode %v, path %s: got %q, want %q", tt.what, tt.uid, tt.gid, tt.mode, tt.path, got, want)
 			}
 		}
 		err = os.Lchown(path(tt.what), 0, 0)
@@ -78,10 +79,10 @@ func TestChange(t *testing.T) {
 		"\x04\x00\x00\x00\xff\xff\xff\xff" + "\x10\x00\x06\x00\xff\xff\xff\xff" + "\x20\x00\x00\x00\xff\xff\xff\xff")
 	switch err := unix.Setxattr(path("a/b/file"), "system.posix_acl_access", list, 0); {
 	case errors.Is(err, unix.ENOTSUP):
-		t.Log("no access control lists here")
+		t.Log("this file system has no access control lists")
 	case err != nil:
 		t.Fatal(err)
 	case Others.Change(path("link")) != path("a/b/file"):
-		t.Error("an access control list was not seen")
+		t.Error("Change ignored an access control list")
 	}
 }

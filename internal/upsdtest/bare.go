@@ -9,12 +9,12 @@ import (
 	"testing"
 )
 
-// drive is the driver of a unit until the server stops: it listens where upsd looks for dummy-ups,
-// and speaks the protocol that the NUT developer guide describes under "sock-protocol".
+// drive acts as the driver of a unit until the server stops: it listens where upsd expects
+// dummy-ups, and speaks the protocol that the NUT developer guide describes under "sock-protocol".
 func (s *Server) drive(t testing.TB, unit string) {
 	t.Helper()
 	path := filepath.Join(s.dir, "dummy-ups-"+unit)
-	check(t, os.MkdirAll(filepath.Dir(path), 0o700)) // a name may hold a slash
+	check(t, os.MkdirAll(filepath.Dir(path), 0o700)) // a name may contain a slash
 	l, err := net.Listen("unix", path)
 	check(t, err)
 	s.bare = append(s.bare, l)

@@ -1,17 +1,16 @@
-// Package upsdtest runs Debian's own upsd with its dummy-ups driver for the length of a test, as
-// net/http/httptest runs a web server. A test that passes with it passes with the program that
-// administrators run.
+// Package upsdtest runs Debian's upsd with its dummy-ups driver for the duration of a test, as
+// net/http/httptest runs a web server. So tests run against the program that administrators use.
 //
-// Everything is in a temporary directory and on a free port of 127.0.0.1; an upsd that this host
-// really runs is not touched. The processes are children of the test, which ends exactly those and
-// waits for them.
+// Everything is in a temporary directory and on a free port of 127.0.0.1; the host's own upsd is
+// not affected. The processes are children of the test, which ends exactly those and waits for
+// them.
 //
-// The design follows from measurements with NUT 2.8.0 of Debian 12. dummy-ups sleeps for one second
-// in each update and ignores upsd meanwhile, so updates are made rare, and values are changed over
-// the driver's socket, which takes effect at once (NUT developer guide, "sock-protocol"). A driver
-// that is killed is DRIVER-NOT-CONNECTED at once; only one that hangs becomes DATA-STALE. A driver
-// that sends a change to a client that has just disconnected may crash, so the test keeps one
-// connection to each.
+// The design follows from measurements with NUT 2.8.0 of Debian 12. In each update, dummy-ups
+// sleeps for one second and ignores upsd. So updates are rare, and values are changed over the
+// driver's socket, which takes effect at once (NUT developer guide, "sock-protocol"). A killed
+// driver causes DRIVER-NOT-CONNECTED at once; only one that hangs causes DATA-STALE. A driver that
+// sends a change to a client that has just disconnected may crash, so the test keeps one connection
+// to each driver open.
 package upsdtest
 
 import (
@@ -44,15 +43,15 @@ const (
 
 	packages = "nut-server nut-client libnss3-tools openssl"
 
-	// patience is how long to wait for something that should happen soon. It is long because test
-	// machines are busy.
+	// patience is the timeout for what should happen soon. It is long because test machines are
+	// busy.
 	patience = 2 * time.Minute
 
 	// maxAge is the number of seconds without a sign of life after which upsd considers a driver's
 	// data stale.
 	maxAge = 3
 
-	certName = "upsd" // of the certificate in the NSS database
+	certName = "upsd" // the name of the certificate in the NSS database
 )
 
 // Require skips the test if a program that Start needs is not installed (see package needs).
@@ -63,26 +62,25 @@ func Require(t testing.TB) {
 
 // Config describes the server.
 type Config struct {
-	Units          map[string]map[string]string // unit → variable → value; ups.status is OL unless said
-	User, Password string                       // a user who may do everything, primary; default "monitor", "secret"
-	Users          map[string]User              // others
+	Units          map[string]map[string]string // unit → variable → value; ups.status defaults to OL
+	User, Password string                       // a primary user with all rights; default "monitor", "secret"
+	Users          map[string]User              // other users
 	Bare           []string                     // units that the test itself drives: see Start
 	Plaintext      bool                         // no TLS
-	MaxConn        int                          // MAXCONN, of drivers and clients together; 0: what upsd chooses
-	Hosts          []string                     // what the certificate is good for; default localhost, 127.0.0.1
+	MaxConn        int                          // MAXCONN, for drivers and clients together; 0: upsd's default
+	Hosts          []string                     // the hosts in the certificate; default localhost, 127.0.0.1
 }
 
-// User is somebody in upsd.users.
+// User is a user of upsd.users.
 type User struct {
 	Password string
 	Role     simupsd.Role
 }
 
-// Server is a running upsd with a driver for each unit. Its methods fail the test if something does
-// not work.
+// Server is a running upsd with a driver for each unit. Its methods fail the test on errors.
 type Server struct {
 	dir   string
-	user  string // that runs the daemons
+	user  string // who runs the daemons
 	hosts []string
 	port  int
 	most  int // MAXCONN
@@ -94,15 +92,15 @@ type Server struct {
 
 	mu      sync.Mutex
 	vars    map[string]map[string]string
-	drivers map[string]*driver // those that run
-	upsd    *process           // nil: killed
+	drivers map[string]*driver // those that are running
+	upsd    *process           // nil if it was killed
 }
 
 // Start starts the drivers and upsd, and returns when upsd answers with the data of every unit.
 //
-// The units in Config.Bare have no dummy-ups, which takes a second to start and cannot cope with
-// every name. The test plays their driver, with one variable: ups.status, which is OL. There can be
-// hundreds of them.
+// The units in Config.Bare have no dummy-ups, which takes a second to start and does not support
+// every name. The test acts as their driver, with one variable: ups.status, which is OL. There can
+// be hundreds of them.
 func Start(t testing.TB, c Config) *Server {
 	t.Helper()
 	Require(t)
@@ -157,14 +155,14 @@ func (s *Server) Host() string { return "127.0.0.1" }
 // Port returns the port that upsd listens on, before and after Restart.
 func (s *Server) Port() int { return s.port }
 
-// CA returns the certificate of the authority that signed the server's, as PEM.
+// CA returns the certificate, as PEM, of the authority that signed the server's certificate.
 func (s *Server) CA() []byte { return s.ca }
 
-// CAFile returns the path of a file with what CA returns.
+// CAFile returns the path of a file that contains the result of CA.
 func (s *Server) CAFile() string { return filepath.Join(s.dir, "ca.pem") }
 
-// Set changes a variable of a unit, and returns when upsd, if it runs, shows the new value. If the
-// driver of the unit does not run, the value takes effect when it is started.
+// Set changes a variable of a unit, and returns when upsd, if it is running, shows the new value.
+// If the driver of the unit is not running, the value takes effect when the driver starts.
 func (s *Server) Set(t testing.TB, unit, variable, value string) {
 	t.Helper()
 	checkValue(t, variable, value)
@@ -179,10 +177,10 @@ func (s *Server) Set(t testing.TB, unit, variable, value string) {
 	if d == nil {
 		return
 	}
-	// The answer to PING comes when the driver has noticed that a killed upsd is gone.
+	// When PING is answered, the driver has noticed that a killed upsd is gone.
 	err := d.tell("PING", "PONG")
 	if err == nil {
-		const id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8" // any UUID will do, as one command is under way at a time
+		const id = "6ba7b810-9dad-11d1-80b4-00c04fd430c8" // any UUID: only one command is pending at a time
 		err = d.tell(fmt.Sprintf("SET %s %s TRACKING %s", variable, quote(value), id), "TRACKING "+id+" 0")
 	}
 	if err != nil {
@@ -198,32 +196,32 @@ func (s *Server) Set(t testing.TB, unit, variable, value string) {
 	}
 }
 
-// Kill ends upsd as a crash would. The drivers keep running.
+// Kill ends upsd like a crash. The drivers keep running.
 func (s *Server) Kill(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.upsd == nil {
-		t.Fatal("upsdtest: upsd does not run")
+		t.Fatal("upsdtest: upsd is not running")
 	}
 	s.upsd.kill()
 	s.upsd = nil
 }
 
 // Restart starts upsd again after Kill, on the same port, and returns when it answers with the data
-// of the units whose drivers run.
+// of the units whose drivers are running.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.upsd != nil {
-		t.Fatal("upsdtest: upsd runs already")
+		t.Fatal("upsdtest: upsd is already running")
 	}
 	s.launch(t)
 }
 
-// Freeze stops upsd as if it were stuck: connections stay, new ones are accepted by the kernel, and
-// nothing is answered until Thaw.
+// Freeze stops upsd as if it hung: connections stay open, the kernel accepts new ones, and upsd
+// answers nothing until Thaw.
 func (s *Server) Freeze(t testing.TB) {
 	t.Helper()
 	s.mu.Lock()
@@ -242,7 +240,7 @@ func (s *Server) Thaw(t testing.TB) {
 func (s *Server) signal(t testing.TB, sig os.Signal) {
 	t.Helper()
 	if s.upsd == nil {
-		t.Fatal("upsdtest: upsd does not run")
+		t.Fatal("upsdtest: upsd is not running")
 	}
 	check(t, s.upsd.cmd.Process.Signal(sig))
 }
@@ -274,7 +272,7 @@ func (s *Server) Reissue(t testing.TB) {
 	s.certify(t)
 }
 
-// KillDriver ends a unit's driver as a crash would: ERR DRIVER-NOT-CONNECTED.
+// KillDriver ends a unit's driver like a crash. upsd then answers ERR DRIVER-NOT-CONNECTED.
 func (s *Server) KillDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
@@ -283,14 +281,14 @@ func (s *Server) KillDriver(t testing.TB, unit string) {
 	delete(s.drivers, unit)
 }
 
-// StartDriver starts a unit's driver again after KillDriver, and returns when upsd, if it runs, has
-// its data.
+// StartDriver restarts a unit's driver after KillDriver, and returns when upsd, if it is running,
+// has its data.
 func (s *Server) StartDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.drivers[unit] != nil {
-		t.Fatalf("upsdtest: the driver of %s runs already", unit)
+		t.Fatalf("upsdtest: the driver of %s is already running", unit)
 	}
 	s.launchDriver(t, unit)
 	s.awaitDriver(t, unit)
@@ -299,8 +297,8 @@ func (s *Server) StartDriver(t testing.TB, unit string) {
 	}
 }
 
-// FreezeDriver stops a unit's driver as if it waited for its hardware forever: ERR DATA-STALE after
-// some seconds. Set would wait for it until ThawDriver.
+// FreezeDriver stops a unit's driver as if it waited for its hardware forever. After some seconds,
+// upsd answers ERR DATA-STALE. Set would block until ThawDriver.
 func (s *Server) FreezeDriver(t testing.TB, unit string) {
 	t.Helper()
 	s.mu.Lock()
@@ -325,7 +323,7 @@ func (s *Server) driver(t testing.TB, unit string) *driver {
 	return d
 }
 
-// stop ends what still runs.
+// stop ends everything that is still running.
 func (s *Server) stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -340,11 +338,11 @@ func (s *Server) stop() {
 	for _, l := range s.bare {
 		l.Close()
 	}
-	s.driving.Wait() // their connections ended with upsd
+	s.driving.Wait() // upsd's end has closed their connections
 	os.RemoveAll(s.dir)
 }
 
-// tempDir makes a directory with a path so short that a socket in it has a legal address (108
+// tempDir creates a directory with a short path, so that a socket in it has a legal address (108
 // bytes).
 func tempDir(t testing.TB) string {
 	t.Helper()
@@ -359,7 +357,7 @@ func tempDir(t testing.TB) string {
 
 func (s *Server) write(t testing.TB, name, text string) {
 	t.Helper()
-	// Written beside it and renamed, so that a driver never reads half a file.
+	// Written under another name and renamed, so that a driver never reads an incomplete file.
 	path := filepath.Join(s.dir, name)
 	check(t, os.WriteFile(path+".new", []byte(text), 0o600))
 	check(t, os.Rename(path+".new", path))
@@ -390,7 +388,7 @@ func upsdUsers(c Config) string {
 	return b.String()
 }
 
-// section escapes a name for the head of a section.
+// section escapes a name for use as a section heading.
 var section = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `#`, `\#`, `=`, `\=`, `[`, `\[`, `]`, `\]`, ` `, `\ `).Replace
 
 func (s *Server) writeDev(t testing.TB, unit string) {
@@ -402,7 +400,7 @@ func (s *Server) writeDev(t testing.TB, unit string) {
 	s.write(t, unit+".dev", b.String())
 }
 
-// certify makes an authority, and a certificate for upsd that it signs.
+// certify creates an authority, and a certificate of it for upsd.
 func (s *Server) certify(t testing.TB) {
 	t.Helper()
 	authority, err := simupsd.NewAuthority()
@@ -436,8 +434,8 @@ func (s *Server) makeDatabase(t testing.TB, cert, key []byte) {
 	}
 }
 
-// launch starts upsd and waits for the data of all drivers that run. The first time it chooses a
-// port, and another one if that has been taken in the meantime.
+// launch starts upsd and waits for the data of all running drivers. The first time it chooses a
+// port, and chooses again if another process has taken that port in the meantime.
 func (s *Server) launch(t testing.TB) {
 	t.Helper()
 	again := s.port != 0
@@ -469,7 +467,7 @@ func (s *Server) launch(t testing.TB) {
 		p.kill()
 		s.upsd = nil
 		if again || try == 5 {
-			t.Fatalf("upsdtest: upsd does not come up: %v\n%s", err, p.log())
+			t.Fatalf("upsdtest: upsd does not start: %v\n%s", err, p.log())
 		}
 	}
 	for _, unit := range s.units {
@@ -495,7 +493,7 @@ func (s *Server) launchDriver(t testing.TB, unit string) {
 	s.drivers[unit] = &driver{process: p}
 }
 
-// awaitDriver waits until a driver that was started takes connections.
+// awaitDriver waits until a started driver accepts connections.
 func (s *Server) awaitDriver(t testing.TB, unit string) {
 	t.Helper()
 	d := s.drivers[unit]
@@ -507,12 +505,13 @@ func (s *Server) awaitDriver(t testing.TB, unit string) {
 		return err
 	})
 	if err != nil {
-		t.Fatalf("upsdtest: the driver of %s does not come up: %v\n%s", unit, err, d.log())
+		t.Fatalf("upsdtest: the driver of %s does not start: %v\n%s", unit, err, d.log())
 	}
 	d.r = bufio.NewReader(d.conn)
 }
 
-// revive restarts a driver that has crashed, as dummy-ups may when upsd is killed at a bad moment.
+// revive restarts a driver that has crashed, which can happen to dummy-ups when upsd is killed at
+// the wrong moment.
 func (s *Server) revive(t testing.TB, unit string) {
 	t.Helper()
 	d := s.drivers[unit]
@@ -528,7 +527,7 @@ func (s *Server) revive(t testing.TB, unit string) {
 func (d *driver) tell(command, want string) error {
 	d.conn.SetDeadline(time.Now().Add(patience))
 	if _, err := fmt.Fprintln(d.conn, command); err != nil {
-		return fmt.Errorf("telling the driver %q: %w\n%s", command, err, d.log())
+		return fmt.Errorf("sending %q to the driver: %w\n%s", command, err, d.log())
 	}
 	verb, _, _ := strings.Cut(want, " ")
 	for {
@@ -536,7 +535,7 @@ func (d *driver) tell(command, want string) error {
 		if err != nil {
 			return fmt.Errorf("the driver does not answer %q: %w\n%s", command, err, d.log())
 		}
-		// Other changes arrive in between.
+		// Other changes may arrive before the answer.
 		if line = strings.TrimSpace(line); line == want {
 			return nil
 		} else if strings.HasPrefix(line, verb+" ") {
@@ -553,8 +552,8 @@ func (d *driver) kill() {
 	}
 }
 
-// await waits until upsd shows a value. A latched FSD stands before the driver's own status and
-// does not count.
+// await waits until upsd shows a value. It ignores a latched FSD, which precedes the driver's own
+// status.
 func (s *Server) await(t testing.TB, unit, variable, value string) {
 	t.Helper()
 	var got string
@@ -574,11 +573,11 @@ func (s *Server) await(t testing.TB, unit, variable, value string) {
 		return nil
 	})
 	if err != nil {
-		t.Fatalf("upsdtest: %s of %s does not become %q: %v\n%s", variable, unit, value, err, s.upsd.log())
+		t.Fatalf("upsdtest: timeout: waiting for %s of %s to become %q: %v\n%s", variable, unit, value, err, s.upsd.log())
 	}
 }
 
-// awaitUnknown waits until upsd does not know a unit.
+// awaitUnknown waits until upsd no longer knows a unit.
 func (s *Server) awaitUnknown(t testing.TB, unit string) {
 	t.Helper()
 	err := eventually(func() error {
@@ -589,12 +588,12 @@ func (s *Server) awaitUnknown(t testing.TB, unit string) {
 		return err
 	})
 	if err != nil {
-		t.Fatalf("upsdtest: upsd does not let go of %s: %v\n%s", unit, err, s.upsd.log())
+		t.Fatalf("upsdtest: timeout: waiting for upsd to forget %s: %v\n%s", unit, err, s.upsd.log())
 	}
 }
 
-// ask sends one command to upsd, on a connection of its own and without TLS, and returns the line
-// that it answers.
+// ask sends one command to upsd, on a separate connection without TLS, and returns the first line
+// of the answer.
 func (s *Server) ask(command string) (string, error) {
 	conn, err := net.DialTimeout("tcp", net.JoinHostPort(s.Host(), strconv.Itoa(s.port)), time.Second)
 	if err != nil {
@@ -609,11 +608,11 @@ func (s *Server) ask(command string) (string, error) {
 	return strings.TrimSuffix(line, "\n"), err
 }
 
-// process is a daemon in the foreground, with its output in a file.
+// process is a daemon that runs in the foreground, with its output in a file.
 type process struct {
 	cmd    *exec.Cmd
 	output string
-	done   chan struct{} // closed when it has ended and been waited for
+	done   chan struct{} // closed after Wait has returned
 }
 
 func (s *Server) spawn(name, program string, args ...string) (*process, error) {
@@ -647,9 +646,9 @@ func (p *process) exited() bool {
 	}
 }
 
-// kill ends the process, which may be frozen, and waits until it is gone.
+// kill ends the process, which may be frozen, and waits until it has exited.
 func (p *process) kill() {
-	p.cmd.Process.Kill() // by handle: it cannot meet another process that got the same number
+	p.cmd.Process.Kill() // through the handle, so it cannot hit another process that reuses the ID
 	<-p.done
 }
 
@@ -674,11 +673,12 @@ func eventually(try func() error) error {
 	}
 }
 
-// checkValue refuses values that dummy-ups garbles on their way to upsd: it does not escape them.
+// checkValue rejects values that dummy-ups corrupts on their way to upsd, because it does not
+// escape them.
 func checkValue(t testing.TB, name, value string) {
 	t.Helper()
 	if strings.ContainsAny(value, "\"\\#\r\n") {
-		t.Fatalf(`upsdtest: %s = %q: dummy-ups cannot carry values with any of " \ # or a line end`, name, value)
+		t.Fatalf(`upsdtest: %s = %q: dummy-ups does not support values with any of " \ # or a line end`, name, value)
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestServer goes through all that a test can make the server do.
+// TestServer tests all methods of Server.
 func TestServer(t *testing.T) {
 	var dir string
 	t.Run("server", func(t *testing.T) {
@@ -18,7 +18,7 @@ func TestServer(t *testing.T) {
 		is := func(command, want string) {
 			t.Helper()
 			if got, err := s.ask(command); err != nil || got != want {
-				t.Errorf("%s: got %q, %v; want %q", command, got, err, want)
+				t.Errorf("%s: got %q, %v, want %q", command, got, err, want)
 			}
 		}
 		becomes := func(command, want string) {
@@ -30,7 +30,7 @@ func TestServer(t *testing.T) {
 				}
 				return err
 			}); err != nil {
-				t.Errorf("%s: got %q; want %q", command, got, want)
+				t.Errorf("%s: got %q, want %q", command, got, want)
 			}
 		}
 
@@ -44,13 +44,13 @@ func TestServer(t *testing.T) {
 
 		s.Kill(t)
 		if got, err := s.ask("VER"); err == nil {
-			t.Errorf("a killed upsd says %q", got)
+			t.Errorf("a killed upsd answered %q", got)
 		}
 		s.Set(t, "two", "ups.status", "OL TRIM")
 		port := s.Port()
 		s.Restart(t)
 		if s.Port() != port {
-			t.Errorf("port %d after Restart, %d before", s.Port(), port)
+			t.Errorf("got port %d after Restart, want %d", s.Port(), port)
 		}
 		is("GET VAR one ups.status", `VAR one ups.status "OB LB"`)
 		is("GET VAR two ups.status", `VAR two ups.status "OL TRIM"`)
@@ -74,14 +74,14 @@ func TestServer(t *testing.T) {
 		becomes("GET VAR one ups.status", `VAR one ups.status "OL"`)
 		s.Freeze(t)
 		if got, err := s.ask("VER"); err == nil {
-			t.Errorf("a frozen upsd says %q", got)
+			t.Errorf("a frozen upsd answered %q", got)
 		}
 		s.Thaw(t)
 		is("GET VAR two ups.status", `VAR two ups.status "OL TRIM"`)
 
 		is("STARTTLS", "OK STARTTLS")
 		if pem, err := os.ReadFile(s.CAFile()); err != nil || string(pem) != string(s.CA()) || !strings.Contains(string(pem), "CERTIFICATE") {
-			t.Errorf("CAFile: %v", err)
+			t.Errorf("CAFile does not contain CA's certificate: %v", err)
 		}
 		before := string(s.CA())
 		s.Reissue(t)
@@ -89,14 +89,14 @@ func TestServer(t *testing.T) {
 		s.Restart(t)
 		is("STARTTLS", "OK STARTTLS")
 		if before == string(s.CA()) {
-			t.Error("the same authority after Reissue")
+			t.Error("Reissue did not change the authority")
 		}
 	})
 	if dir == "" {
-		t.Skip("no server")
+		t.Skip("upsd was not started")
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
-		t.Errorf("the server's directory is still there: %v", err)
+		t.Errorf("the server's directory still exists: %v", err)
 	}
 }
 

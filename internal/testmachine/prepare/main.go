@@ -1,4 +1,4 @@
-// Prepare builds the system that the tests' machines are made of, ahead of them.
+// Prepare builds the base system of the tests' machines in advance.
 package main
 
 import (
