@@ -8,8 +8,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestAlert: POLLFREQALERT holds while any unit is OB, has LB or FSD, or is out
-// of contact.
+// TestAlert: POLLFREQALERT applies while any unit is OB, has LB or FSD, or is out of contact.
 func TestAlert(t *testing.T) {
 	const src = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 0 UPSDUSER mon PASSWORD "x" TYPE primary
@@ -42,7 +41,7 @@ MONITOR b POWERVAL 0 UPSDUSER mon PASSWORD "x" TYPE primary
 		in := fsm.Input{Unit: "LOCAL:" + step.unit + "@localhost:3493", Status: step.status, Lost: step.lost}
 		system.Step(fsm.Instant{Mono: time.Duration(i) * time.Second}, in)
 		if got := system.Alert(); got != step.want {
-			t.Errorf("step %d, %s reports %q %s: alert is %v", i, step.unit, step.status, step.lost, got)
+			t.Errorf("step %d, %s reports %q %s: got alert %v, want %v", i, step.unit, step.status, step.lost, got, step.want)
 		}
 	}
 }

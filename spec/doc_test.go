@@ -24,8 +24,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A block is a fenced block of a text. Its info string says what the tests do
-// with it:
+// A block is a fenced block of a text. Its info string determines how the tests check it:
 //
 //	upsmon           a whole file, which compiles without errors and warnings
 //	upsmon warnings  a whole file, which compiles with warnings
@@ -34,7 +33,7 @@ import (
 //	txtar NAME       the case of that name, word for word
 //	ebnf             a part of the grammar
 //
-// Others are only shown.
+// Other blocks are not checked.
 type block struct {
 	line int // of the first line inside
 	info string
@@ -81,7 +80,7 @@ func readDoc(t *testing.T, name string) string {
 	return string(text)
 }
 
-// TestLanguageExamples: what language.md shows is what happens.
+// TestLanguageExamples: the examples in language.md behave as it says.
 func TestLanguageExamples(t *testing.T) {
 	for _, b := range blocks(t, readDoc(t, "language.md")) {
 		t.Run(fmt.Sprintf("line %d", b.line), func(t *testing.T) {
@@ -104,7 +103,7 @@ func TestLanguageExamples(t *testing.T) {
 			case name == "errors":
 				wantErrors = true
 			case name != "":
-				t.Fatalf("there is no block %q", b.info)
+				t.Fatalf("unknown kind of block: %q", b.info)
 			}
 			program, tree, diags := compile.Parse("UPSmon.conf", []byte(src), simulate.CaseOptions)
 			if (program == nil) != wantErrors || !wantErrors && (len(diags) > 0) != wantWarnings {
@@ -112,14 +111,14 @@ func TestLanguageExamples(t *testing.T) {
 				if err := tree.Write(&out, diags); err != nil {
 					t.Fatal(err)
 				}
-				t.Errorf("a block of kind %q gives %d diagnostics\n%s", b.info, len(diags), &out)
+				t.Errorf("a block of kind %q: got %d diagnostics, want errors %v, warnings %v\n%s", b.info, len(diags), wantErrors, wantWarnings, &out)
 			}
 		})
 	}
 }
 
-// TestCasesAreListed: each "Cases:" line of language.md names cases that are
-// there, and together they name all.
+// TestCasesAreListed: the "Cases:" lines of language.md name existing cases, and together they name
+// all cases.
 func TestCasesAreListed(t *testing.T) {
 	files, err := filepath.Glob("cases/*.txtar")
 	if err != nil {
@@ -143,7 +142,7 @@ func TestCasesAreListed(t *testing.T) {
 				}
 			}
 			if !found {
-				t.Errorf("no case is called %s", m[1])
+				t.Errorf("language.md names the case %s, which does not exist", m[1])
 			}
 		}
 	}
@@ -154,8 +153,8 @@ func TestCasesAreListed(t *testing.T) {
 	}
 }
 
-// TestGrammarIsWhole: the grammar of language.md has the same words and signs as
-// the one that the parser is made of.
+// TestGrammarIsWhole: the grammar in language.md has the same words and signs as the one from which
+// the parser is generated.
 func TestGrammarIsWhole(t *testing.T) {
 	doc := readDoc(t, "language.md")
 	got := map[string]bool{}
@@ -176,12 +175,12 @@ func TestGrammarIsWhole(t *testing.T) {
 	}
 	for w := range got {
 		if !want[w] {
-			t.Errorf("the grammar of language.md has %s, which the parser does not know", w)
+			t.Errorf("the grammar of language.md has %s, which the parser lacks", w)
 		}
 	}
 }
 
-// terminals returns the words and signs of which the parser is made.
+// terminals returns the words and signs of the parser's grammar.
 func terminals(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
@@ -190,12 +189,13 @@ func terminals(t *testing.T) map[string]bool {
 		all[m[1]+m[2]] = true
 	}
 	if len(all) < 60 {
-		t.Fatalf("only %d words were found in the grammar", len(all))
+		t.Fatalf("got only %d words in the grammar, want at least 60", len(all))
 	}
 	return all
 }
 
-// TestColours: the site colours all verbs and all other words of the language; -update writes which.
+// TestColours: the site highlights all verbs and all other words of the language; -update writes
+// the lists.
 func TestColours(t *testing.T) {
 	const file = "../docs/site/upsmon.tmLanguage.json"
 	short, _, _ := strings.Cut(actions.ShortShutdown, " ")
@@ -223,7 +223,7 @@ func TestColours(t *testing.T) {
 	hold(t, file, doc, want)
 }
 
-// hold checks that a file says what it should; -update writes it.
+// hold checks the content of a file; -update writes it instead.
 func hold(t *testing.T, file, is, want string) {
 	t.Helper()
 	if want == is {
@@ -238,8 +238,8 @@ func hold(t *testing.T, file, is, want string) {
 	}
 }
 
-// TestVerbTable: language.md has the table of verbs, and the production of the grammar that
-// follows from it; -update writes both.
+// TestVerbTable: language.md has the table of verbs and the corresponding production of the
+// grammar; -update writes both.
 func TestVerbTable(t *testing.T) {
 	const file = "language.md"
 	doc := readDoc(t, file)
@@ -264,8 +264,8 @@ func TestVerbTable(t *testing.T) {
 	hold(t, file, doc, want)
 }
 
-// TestVerbs: the grammar and the table of package actions have the same verbs, and each can be written
-// as the table says.
+// TestVerbs: the grammar and the table of package actions have the same verbs, and each verb can be
+// written as the table says.
 func TestVerbs(t *testing.T) {
 	const head = "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nSTATE t\nWHEN u REPORTS OL->OB : "
 	sample := strings.NewReplacer("METHOD name", "METHOD PUT", "PRIORITY name", "PRIORITY low", "(word | FILE text)", `"x://y"`, "MESSAGE texts]", "", "{", "", "}", "", " | ", " ",
@@ -277,55 +277,55 @@ func TestVerbs(t *testing.T) {
 			t.Errorf("%s: %v", verb.Usage(), diags)
 		}
 		if verb.Doc == "" {
-			t.Errorf("%s: what does it do?", verb.Keyword)
+			t.Errorf("%s: the table has no description", verb.Keyword)
 		}
 	}
 	for _, keyword := range grammar.Verbs() {
 		if actions.LookupVerb(keyword) == nil {
-			t.Errorf("the grammar takes %s for a verb, and the table of package actions does not have it", keyword)
+			t.Errorf("the grammar has the verb %s, which the table of package actions lacks", keyword)
 		}
 	}
 }
 
-// production spells the usage of a verb as a part of the grammar.
+// production converts the usage of a verb to a production of the grammar.
 func production(usage string) string {
 	usage = strings.NewReplacer("[", "[ ", "]", " ]", "{", "{ ", "}", " }", "(", "( ", ")", " )").Replace(usage)
 	return regexp.MustCompile(`[A-Z]{2,}`).ReplaceAllString(usage, `"$0"`)
 }
 
-// replaceBetween replaces what stands in a text between two others.
+// replaceBetween replaces the text between two strings.
 func replaceBetween(t *testing.T, text, before, after, by string) string {
 	head, rest, ok := strings.Cut(text, before)
 	_, tail, found := strings.Cut(rest, after)
 	if !ok || !found {
-		t.Fatalf("there is no %q", before)
+		t.Fatalf("the text lacks %q", before)
 	}
 	return head + before + by + after + tail
 }
 
-// TestDiagnostics: diagnostics.md has every code with an example that gives this
-// code and no other. Codes, titles, meanings and what the compiler says are
-// written by -update; the examples, and what else stands there, by hand.
+// TestDiagnostics: diagnostics.md has every code with an example that causes this code and no
+// other. -update writes the codes, titles, meanings and the compiler's output; the examples and all
+// other text are written by hand.
 //
-// The first block of a section is the example. Its info string is upsmon, with
-// any of
+// The first block of a section is the example. Its info string is upsmon, with any of these
+// options:
 //
 //	quoted     each line is a Go string literal
 //	repeat=N   the text, N times
 //	mode=0644  the file's permissions
 //	now=DATE   the day on which it is read
 //
-// or txtar with the same: then UPSmon.conf is compiled, and the others are the
-// files beside it. The block behind it shows what the compiler says.
+// With txtar instead of upsmon, and the same options, UPSmon.conf is compiled and the archive's
+// other files are in its directory. The next block shows the compiler's output.
 func TestDiagnostics(t *testing.T) {
 	const file = "diagnostics.md"
 	doc := readDoc(t, file)
 	head, rest, _ := strings.Cut(doc, "\n## ")
-	sections := map[grammar.Code]string{} // without heading and meaning
+	sections := map[grammar.Code]string{} // sections without heading and meaning
 	for s := range strings.SplitSeq(rest, "\n## ") {
 		heading, body, _ := strings.Cut(s, "\n\n")
 		code, _, _ := strings.Cut(heading, " ")
-		_, body, _ = strings.Cut(body, "\n\n") // the meaning
+		_, body, _ = strings.Cut(body, "\n\n") // skip the meaning
 		sections[grammar.Code(code)] = strings.TrimSuffix(body, "\n")
 	}
 
@@ -352,7 +352,7 @@ func TestDiagnostics(t *testing.T) {
 	}
 }
 
-// withOutput returns a section with what the compiler says of its example.
+// withOutput returns a section with the compiler's output for its example.
 func withOutput(t *testing.T, code grammar.Code, body string) string {
 	all := blocks(t, body)
 	if len(all) == 0 {
@@ -399,7 +399,7 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 		}
 		src = section(archive, "UPSmon.conf").Data
 	default:
-		t.Fatalf("%s: the first block is the example, not %q", code, b.info)
+		t.Fatalf("%s: got first block %q, want the example", code, b.info)
 	}
 	for _, option := range strings.Fields(options) {
 		key, value, _ := strings.Cut(option, "=")
@@ -427,7 +427,7 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 	_, tree, diags := compile.Parse("UPSmon.conf", src, o)
 	of := slices.DeleteFunc(slices.Clone(diags), func(d grammar.Diagnostic) bool { return d.Code != code })
 	if len(of) == 0 || alone && len(of) < len(diags) {
-		t.Errorf("the example of %s gives\n%s", code, diags)
+		t.Errorf("the example of %s: got diagnostics\n%s\nwant %[1]s", code, diags)
 	}
 	var out bytes.Buffer
 	if err := tree.Write(&out, of); err != nil {

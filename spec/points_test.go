@@ -13,12 +13,12 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// A point is something that the language of UPSmon.py does not have, or that means something else
-// there, with the cases that show it.
+// A point is a feature that UPSmon.py's language lacks, or that has another meaning there, with the
+// cases that show it.
 type point struct {
 	name  string
-	cases string // patterns of the names of cases
-	tests string // Go tests, package:name, where no case can show it: a case has virtual time alone
+	cases string // patterns of case names
+	tests string // Go tests, package:name, if no case can show it: cases have only virtual time
 }
 
 var points = []point{
@@ -55,7 +55,8 @@ var points = []point{
 	{"This machine's own mail system", "mail-local*", ""},
 }
 
-// kinds are what a point has to be shown with, beside the six cases that it has at least.
+// kinds are the kinds of case that each point needs among its cases, of which it must have at least
+// six.
 var kinds = []struct {
 	name string
 	in   func(c shown) bool
@@ -73,11 +74,11 @@ var (
 	monitors = regexp.MustCompile(`\bMONITOR\s.*POWERVAL`)
 )
 
-// shown is what TestPoints looks at in a case.
+// shown holds the parts of a case that TestPoints checks.
 type shown struct{ name, config, scenario string }
 
-// TestPoints: each point has six cases, and each kind among them. cases/README.md says which they are;
-// -update writes it.
+// TestPoints: each point has at least six cases, with each kind among them. cases/README.md lists
+// them; -update writes it.
 func TestPoints(t *testing.T) {
 	const file = "cases/README.md"
 	var all []shown
@@ -110,7 +111,7 @@ func TestPoints(t *testing.T) {
 				}
 			}
 			if len(of) == before {
-				t.Errorf("%s: no case is called %s", p.name, pattern)
+				t.Errorf("%s: no case matches %s", p.name, pattern)
 			}
 		}
 		tests := strings.Fields(p.tests)
@@ -121,7 +122,7 @@ func TestPoints(t *testing.T) {
 			}
 		}
 		if n := len(of) + len(tests); n < 6 {
-			t.Errorf("%s: only %d cases", p.name, n)
+			t.Errorf("%s: got %d cases, want at least 6", p.name, n)
 		}
 		row := []string{p.name, fmt.Sprint(len(of))}
 		for _, k := range kinds {
@@ -130,7 +131,7 @@ func TestPoints(t *testing.T) {
 			case len(of) == 0:
 				row = append(row, "")
 			case i < 0:
-				t.Errorf("%s: no case with %s", p.name, k.name)
+				t.Errorf("%s: want at least one case with %s", p.name, k.name)
 			default:
 				row = append(row, "`"+of[i].name+"`")
 			}

@@ -15,8 +15,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestSnapshots: a System that has returned to a snapshot continues as if it had never left, in
-// every case of the language. What an exploration does rests on that.
+// TestSnapshots: after Restore, a System continues as if nothing had happened since the snapshot,
+// in every case of the language. State-space exploration relies on that.
 func TestSnapshots(t *testing.T) {
 	files, err := filepath.Glob("cases/*.txtar")
 	if err != nil {
@@ -40,12 +40,12 @@ func TestSnapshots(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) { steps += compareSnapshots(t, program.Policy, sc) })
 	}
 	if steps < 500 {
-		t.Errorf("only %d steps were compared", steps)
+		t.Errorf("compared only %d steps, want at least 500", steps)
 	}
 }
 
-// compareSnapshots plays a scenario on two Systems, one of which goes back and forth before each
-// step.
+// compareSnapshots runs a scenario on two Systems. Before each step, one of them runs other steps
+// and is restored.
 func compareSnapshots(t *testing.T, policy *fsm.Definition, sc *simulate.Scenario) (steps int) {
 	now := func(at time.Duration) fsm.Instant { return fsm.Instant{Mono: at, Wall: simulate.CaseStart.Add(at)} }
 	straight, _ := fsm.Start(policy, now(0), nil)
@@ -98,7 +98,7 @@ func compareSnapshots(t *testing.T, policy *fsm.Definition, sc *simulate.Scenari
 	return steps
 }
 
-// reporting is what a unit reports.
+// reporting is the current report of a unit.
 type reporting struct {
 	values map[string]string
 	lost   bool

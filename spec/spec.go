@@ -1,6 +1,6 @@
-// Package spec says what UPSmon.conf means, and proves it: language.md is the
-// normative text, diagnostics.md lists what the compiler has to say, and cases
-// holds a file for each detail of the language.
+// Package spec defines the meaning of UPSmon.conf and tests it: language.md is the normative text,
+// diagnostics.md lists the compiler's diagnostics, and cases contains a file for each detail of the
+// language.
 package spec
 
 import (
@@ -12,18 +12,18 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// proseWidth is the width of the paragraphs that Explain returns, in columns: that of the help.
+// proseWidth is the width of Explain's paragraphs in columns. It equals that of the help.
 const proseWidth = 84
 
-// hyphen is one at which no line is broken.
+// hyphen is a non-breaking hyphen.
 const hyphen = "\u2011"
 
 //go:embed diagnostics.md
 var diagnostics string
 
-// Explain returns what diagnostics.md says about a code such as U403: what it
-// is about, why it matters, an example, and the compiler's answer to it. It is
-// plain text; paragraphs are wrapped and examples are indented.
+// Explain returns the section of diagnostics.md about a code such as U403: its meaning, why it
+// matters, an example, and the compiler's output for it. It is plain text with wrapped paragraphs
+// and indented examples.
 func Explain(code string) (text string, ok bool) {
 	_, section, ok := strings.Cut(diagnostics, "\n## "+code+" ")
 	if !ok {
@@ -36,11 +36,11 @@ func Explain(code string) (text string, ok bool) {
 //go:embed language.md
 var language string
 
-// caseList is where language.md names the cases of a section.
+// caseList matches the paragraph of language.md that names the cases of a section.
 var caseList = regexp.MustCompile("(?s)\nCases: .*?(\n\n|$)")
 
-// ExplainVerb returns what language.md says about a verb: an example, and its paragraphs about it.
-// Both may be missing. It is plain text, as that of Explain.
+// ExplainVerb returns an example of a verb and the paragraphs of language.md about it. Both may be
+// empty. It is plain text, like Explain's.
 func ExplainVerb(keyword string) (example, text string) {
 	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(keyword) + `\b`)
 	_, section, _ := strings.Cut(language, "\n## 14. Actions\n")
@@ -70,12 +70,12 @@ func ExplainVerb(keyword string) (example, text string) {
 	return example, strings.Join(about, "\n")
 }
 
-// plain turns a section of Markdown into plain text, which begins with prose.
+// plain converts a section of Markdown to plain text that begins with prose.
 func plain(prose, section string) string {
 	var b strings.Builder
 	flush := func() {
 		if prose != "" {
-			// Wordwrap would break a line behind each hyphen, that of a flag as well.
+			// Wordwrap would break a line after any hyphen, even inside a flag.
 			text := strings.ReplaceAll(strings.TrimSpace(prose), "-", hyphen)
 			b.WriteString(strings.ReplaceAll(ansi.Wordwrap(text, proseWidth, ""), hyphen, "-") + "\n")
 		}
@@ -113,7 +113,7 @@ func plain(prose, section string) string {
 	return b.String()
 }
 
-// literal is a word of the language in its grammar.
+// literal matches a word of the language in its grammar.
 var literal = regexp.MustCompile(`"([A-Z]+)"`)
 
 // productions returns the lines of the grammar in language.md.
@@ -155,15 +155,15 @@ func Statuses() []string {
 	return slices.Compact(names)
 }
 
-// inline is what a sentence quotes from a file.
+// inline matches inline code in a sentence.
 var inline = regexp.MustCompile("`([^`\n]+)`")
 
-// status is the name of a state.
+// status matches the name of a state.
 var status = regexp.MustCompile(`\b[A-Z]{2,}[1-3]?\b`)
 
-// ExplainWord returns how a word of the language, such as BETWEEN, is written, and what the section of
-// language.md that is most about it says of it. Of a status, such as LB, it returns the latter. It is
-// plain text, as that of Explain.
+// ExplainWord returns the syntax of a word of the language, such as BETWEEN, and the passages about
+// it from the section of language.md that mentions it most. For a status, such as LB, it returns
+// only the passages. It is plain text, like Explain's.
 func ExplainWord(word string) (text string, ok bool) {
 	if !slices.Contains(Words(), word) && !slices.Contains(Statuses(), word) {
 		return "", false
@@ -192,14 +192,14 @@ func ExplainWord(word string) (text string, ok bool) {
 	return strings.Join(parts, "\n"), true
 }
 
-// heading is the title of a section or a part of one.
+// heading matches the title of a section or subsection.
 var heading = regexp.MustCompile(`(?m)^##+ (.+)$`)
 
-// undefining are the sections that only list words.
+// undefining matches the sections that only list words.
 var undefining = regexp.MustCompile(`^(2|3|16|17)\.`)
 
 // passages returns the title of the section that mentions a word most often, and the paragraphs,
-// examples and rows of tables in it that do.
+// examples and table rows in it that mention the word.
 func passages(word string) (title, text string) {
 	mention := regexp.MustCompile(`\b` + regexp.QuoteMeta(word) + `\b`)
 	most := 0
@@ -218,7 +218,7 @@ func passages(word string) (title, text string) {
 				list = false
 				continue
 			}
-			list = true // a list that follows belongs to its paragraph
+			list = true // the next list belongs to this paragraph
 			if strings.HasPrefix(block, "|") {
 				var rows []string
 				for row := range strings.Lines(block) {
@@ -238,7 +238,7 @@ func passages(word string) (title, text string) {
 	return title, text
 }
 
-// paragraphs splits a section at its empty lines, but not inside an example.
+// paragraphs splits a section at its empty lines, except those inside an example.
 func paragraphs(section string) []string {
 	var all []string
 	var block strings.Builder

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 )
 
-var update = flag.Bool("update", false, "write what was got into the cases and into diagnostics.md")
+var update = flag.Bool("update", false, "write the actual results to the cases and the documents")
 
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("cases/*.txtar")
@@ -26,8 +26,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// runCase runs one case; simulate.Case says what is in it. It begins with a sentence that says what
-// is shown.
+// runCase runs one case; simulate.Case documents the format. A case must begin with a sentence that
+// says what it shows.
 func runCase(t *testing.T, file string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
@@ -38,7 +38,7 @@ func runCase(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	if !strings.HasSuffix(c.Title, ".") {
-		t.Errorf("the case must begin with a sentence that says what it shows, not with %q", c.Title)
+		t.Errorf("got title %q, want a sentence that says what the case shows", c.Title)
 	}
 	o := c.Run(nil)
 	if *update {
