@@ -245,7 +245,7 @@ func datagram(t *testing.T, c net.Conn) string {
 	return string(b[:n])
 }
 
-// needMounts skips the test if it may not mount in a namespace of its own.
+// needMounts skips the test if it may not mount in its own namespace.
 func needMounts(t *testing.T) {
 	t.Helper()
 	needs.Root(t)

@@ -187,7 +187,7 @@ type kept struct {
 }
 
 // keptVersion is the version of the file format. Files of version 1 have neither a
-// checksum nor a verb: each verb had a directory of its own.
+// checksum nor a verb: each verb had its own directory.
 const keptVersion = 2
 
 func (m *message) encode() ([]byte, error) {

@@ -6,7 +6,7 @@
 // SHUTDOWNCMD. It holds because
 //
 //   - Do only puts the effect into the queue of a lane and returns;
-//   - every kind of action has a lane of its own, with its own bounded queue,
+//   - every kind of action has its own lane, with a bounded queue,
 //     goroutine and time-out; lanes share no lock that is held during I/O;
 //   - Logger and Done are called from goroutines that no lane waits for;
 //   - SHUTDOWNCMD and SETFSD are never dropped, and SHUTDOWNCMD is retried until it succeeds;

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// setFSD is the lane of SETFSD. Each order has a goroutine of its own, so that a server that does
+// setFSD is the lane of SETFSD. Each order has its own goroutine, so that a server that does
 // not answer does not hold up the others. One order serves all later ones for the same unit while
 // it runs. So the number of units bounds them, and none is ever dropped.
 type setFSD struct {

@@ -131,7 +131,7 @@ func (r *Runner) webClient() http.Client {
 	}
 }
 
-var errProxy = errors.New("the proxy that the environment names has no good URL (see HTTP_PROXY and HTTPS_PROXY)")
+var errProxy = errors.New("the proxy URL in the environment is invalid (see HTTP_PROXY and HTTPS_PROXY)")
 
 // proxyOf looks up the proxy. Its URL may contain a password, which must not appear in an error.
 func proxyOf(ask func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {

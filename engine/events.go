@@ -144,7 +144,7 @@ func (r *run) publish(e Event) {
 	}
 }
 
-// Queue is a bounded queue in front of a slow subscriber, which it calls in a goroutine of its own.
+// Queue is a bounded queue in front of a slow subscriber, which it calls in its own goroutine.
 // When it is full, it drops events. If the subscriber panics, the monitor continues, and so does
 // the subscriber, with the next event.
 type Queue struct {

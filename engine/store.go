@@ -19,7 +19,7 @@ import (
 )
 
 // A store keeps on disk what a monitor must remember if it is killed: the states and timers of the
-// units, and the actions that have not ended. It writes in a goroutine of its own.
+// units, and the actions that have not ended. It writes in its own goroutine.
 //
 // The file has one line for each batch, in the format of package sealed, so a batch is there
 // completely or not at all. It begins with a snapshot of everything remembered, in lines of one
@@ -75,7 +75,7 @@ type stateHead struct {
 	Last   string `json:"last"` // the number of the last line, in 16 hexadecimal digits
 }
 
-// A stateLine is each other line.
+// A stateLine is any line after the first.
 type stateLine struct {
 	N       uint64                     `json:"n"`
 	Boot    string                     `json:"boot"` // the run of the machine

@@ -1116,7 +1116,7 @@ func (c *brokenWriter) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// TestManyEnds: whatever ends the writing also ends the reading at once, and the other way round.
+// TestManyEnds: whatever ends the writing also ends the reading at once, and vice versa.
 func TestManyEnds(t *testing.T) {
 	t.Run("broken writing", func(t *testing.T) {
 		bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// reach shares failures between the connections of one server. Each powered unit has a connection
-// of its own. When a server with hundreds of them is down, all of them try to reconnect. So the
+// reach shares failures between the connections of one server. Each powered unit has its own
+// connection. When a server with hundreds of them is down, all of them try to reconnect. So the
 // failure of one also counts for the others, for as long as the shortest pause between two attempts
 // of one connection. More attempts would only keep processors and networks busy.
 type reach struct {

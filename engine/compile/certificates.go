@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Credentials are the files that a group names: those that verify its server, and those presented
-// to it.
+// credentials are the files that a group names: those that verify its server, and those that this
+// host presents to it.
 type credentials struct {
 	certFile         string // path of CERTFILE
 	roots, cert, key []byte // the files' contents

@@ -2,9 +2,8 @@
 // settings that the rest of the monitor needs.
 //
 // It works in three passes. resolve finds out what each name refers to, and keeps the result in the
-// tree. build makes the policy from the tree. check warns about what the policy lacks, and about
-// what it would do in an outage that nobody can want. Each pass reports errors of its own and can
-// be understood alone.
+// tree. build makes the policy from the tree. check warns about missing rules and about harmful
+// behaviour in an outage. Each pass reports its own errors and can be understood alone.
 //
 // Invariants: a file with an error gives no Program; one run reports everything that is wrong, in
 // the order of the file; the same file and Options give the same result. Nothing is read but the

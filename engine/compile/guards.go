@@ -27,8 +27,8 @@ func (v verdict) not() verdict {
 	return unknown
 }
 
-// Facts are what is true for the unit of a rule when the rule runs: its event has just made it
-// true, or an IF requires it.
+// facts are conditions that hold for the unit of a rule when the rule runs: its event has just made
+// them true, or an IF requires them.
 type facts struct {
 	states      []regionState // the known state of each region
 	comparisons []comparison

@@ -28,7 +28,7 @@ func (b *builder) parts(all []*grammar.Part) map[string]*grammar.Part {
 	return out
 }
 
-// text compiles the text of a part that may be absent.
+// partText compiles the text of a part that may be absent.
 func (b *builder) partText(p *grammar.Part) fsm.Text {
 	if p == nil {
 		return nil

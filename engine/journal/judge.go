@@ -56,7 +56,7 @@ func Judge(entries iter.Seq2[Entry, error], policy func(hash string) *fsm.Defini
 	return j.done, nil
 }
 
-// A judge follows a journal with machines of its own.
+// A judge follows a journal with its own machines.
 type judge struct {
 	policy   func(hash string) *fsm.Definition
 	system   *fsm.System // nil: the state of the machines is not known

@@ -80,12 +80,12 @@ func (h *Health) Live() http.Handler {
 	return answers(func() (bool, string) {
 		at := h.pulse.Load()
 		if at == nil {
-			return false, "the monitor has not begun"
+			return false, "the monitor is starting"
 		}
 		if silent := time.Since(*at); silent > h.dead {
-			return false, fmt.Sprintf("the loop has said nothing for %s", silent.Round(time.Second))
+			return false, fmt.Sprintf("the monitor's main loop has given no sign of life for %s", silent.Round(time.Second))
 		}
-		return true, "the loop lives"
+		return true, "the monitor's main loop is running"
 	})
 }
 
@@ -99,7 +99,7 @@ func (h *Health) Ready() http.Handler {
 		case h.ended:
 			return false, "the monitor is stopping"
 		case !h.began:
-			return false, "the monitor has not begun"
+			return false, "the monitor is starting"
 		case len(h.unheard) > 0:
 			return false, fmt.Sprintf("%d of %d units have not been asked yet", len(h.unheard), len(h.known))
 		}

@@ -520,11 +520,11 @@ func TestHealth(t *testing.T) {
 	id := func(c *config.Config, i int) string { return c.Program.Policy.Units[i].ID }
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHealth(5 * time.Second)
-		h.answers(t, h.Live(), 503, "not begun")
-		h.answers(t, h.Ready(), 503, "not begun")
+		h.answers(t, h.Live(), 503, "starting")
+		h.answers(t, h.Ready(), 503, "starting")
 		h.Hear(engine.Began{Config: one})
 		h.Hear(engine.Pulse{})
-		h.answers(t, h.Live(), 200, "lives")
+		h.answers(t, h.Live(), 200, "is running")
 		h.answers(t, h.Ready(), 503, "1 of 1 units have not been asked")
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order does not count
 		h.answers(t, h.Ready(), 503, "1 of 1")
@@ -535,12 +535,12 @@ func TestHealth(t *testing.T) {
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(two, 1), Status: "OL"}, Took: 1})
 		h.answers(t, h.Ready(), 200, "all 2")
 		time.Sleep(14 * time.Second)
-		h.answers(t, h.Live(), 200, "lives")
+		h.answers(t, h.Live(), 200, "is running")
 		time.Sleep(2 * time.Second)
-		h.answers(t, h.Live(), 503, "nothing for 16s")
+		h.answers(t, h.Live(), 503, "no sign of life for 16s")
 		h.Hear(engine.Pulse{})
 		h.Hear(engine.Stopping{})
-		h.answers(t, h.Live(), 200, "lives")
+		h.answers(t, h.Live(), 200, "is running")
 		h.answers(t, h.Ready(), 503, "stopping")
 	})
 }

@@ -110,7 +110,7 @@ func TestPlans(t *testing.T) {
 			t.Errorf("the text does not say which commands to type:\n%s", text)
 		}
 		if strings.Contains(string(text), "EMAIL") != (a.Mail != nil) {
-			t.Error("the text has mail although none was requested, or the other way round")
+			t.Errorf("got mail in the text %v, want %v", !(a.Mail != nil), a.Mail != nil)
 		}
 	})
 }

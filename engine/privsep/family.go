@@ -184,7 +184,7 @@ func (f *family) endOrphans(patience time.Duration) error {
 		}
 		f.reap(0)
 		if time.Now().After(deadline) {
-			return fmt.Errorf("process %d is still there", left[0].pid)
+			return fmt.Errorf("process %d is still running", left[0].pid)
 		}
 	}
 }

@@ -188,9 +188,9 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 	good := raised(t, c)
 	for name, change := range map[string]func(*fsm.Effect){
 		"another event's":      func(e *fsm.Effect) { e.Event = "None->LB" },
-		"an event of its own":  func(e *fsm.Effect) { e.Event = "x" },
-		"a unit of its own":    func(e *fsm.Effect) { e.Unit = "LOCAL:other@localhost:3493" },
-		"a rule of its own":    func(e *fsm.Effect) { e.Rule = "/etc/passwd:1:1" },
+		"an unknown event":     func(e *fsm.Effect) { e.Event = "x" },
+		"an unknown unit":      func(e *fsm.Effect) { e.Unit = "LOCAL:other@localhost:3493" },
+		"an unknown rule":      func(e *fsm.Effect) { e.Rule = "/etc/passwd:1:1" },
 		"another action":       func(e *fsm.Effect) { e.Action = 1 },
 		"an action before all": func(e *fsm.Effect) { e.Action = -1 },
 		"no configuration":     func(e *fsm.Effect) { e.Policy = "" },

@@ -219,7 +219,7 @@ func (sc *Scenario) line(n int, fields []string) error {
 	switch {
 	case len(fields) == 2 && fields[1] == "end":
 		if sc.endLine > 0 {
-			return fmt.Errorf("line %d has the end already", sc.endLine)
+			return fmt.Errorf("the end is already set in line %d", sc.endLine)
 		}
 		sc.End, sc.endLine = at, n
 		return nil
@@ -258,7 +258,7 @@ func (sc *Scenario) line(n int, fields []string) error {
 // setClock reads what the local clock shows at the beginning.
 func (sc *Scenario) setClock(n int, fields []string) error {
 	if sc.clockLine > 0 {
-		return fmt.Errorf("line %d has the clock already", sc.clockLine)
+		return fmt.Errorf("the clock is already set in line %d", sc.clockLine)
 	}
 	var err error
 	if len(fields) == 1 {
@@ -413,7 +413,7 @@ func (sc *Scenario) set(at time.Duration, line int, fields []string) error {
 	default:
 		for _, other := range s.Set {
 			if other.Name == fields[2] {
-				return fmt.Errorf("line %d has a %s for this time already", other.Line, other.Name)
+				return fmt.Errorf("line %d already has a %s for this time", other.Line, other.Name)
 			}
 		}
 		if len(fields) == 3 && fields[2] != "ups.status" {

@@ -48,7 +48,7 @@ func TestScenarioErrors(t *testing.T) {
 	for _, tt := range []struct{ scenario, want string }{
 		{"clock 25:00", `s:1: "25:00" is not a time of day; write for example clock 22:30`},
 		{"clock", `s:1: "" is not a time of day; write for example clock 22:30`},
-		{"clock 22:30\nclock 22:31", "s:2: line 1 has the clock already"},
+		{"clock 22:30\nclock 22:31", "s:2: the clock is already set in line 1"},
 		{"1m clock 22:30", "s:1: the clock is set for the whole scenario, without a time: clock 22:30 is what it shows at 0s"},
 		{"1m ack", "s:1: ack lacks a unit: TIME UNIT ack"},
 		{"1m fsb", "s:1: expected TIME restart, TIME fsd, TIME nofsd, TIME end (did you mean fsd?)"},

@@ -180,7 +180,7 @@ func ValidNow(file string, content []byte) error {
 	case err != nil:
 		return nil
 	case now.After(cert.NotAfter):
-		return fmt.Errorf("the certificate in %s ended on %s; renew it", file, cert.NotAfter.UTC().Format(time.DateOnly))
+		return fmt.Errorf("the certificate in %s expired on %s; renew it", file, cert.NotAfter.UTC().Format(time.DateOnly))
 	case now.Before(cert.NotBefore):
 		return fmt.Errorf("the certificate in %s is not valid before %s", file, cert.NotBefore.UTC().Format(time.RFC3339))
 	}

@@ -123,7 +123,7 @@ func Pin(chain []*x509.Certificate, host string) (*x509.Certificate, error) {
 			}
 		}
 		if pin == nil {
-			return nil, errors.New("the server does not send the certificate of the CA that has signed its own; copy that from where it was made")
+			return nil, errors.New("the server does not send the certificate of the CA that signed its own certificate; copy it from the machine where it was made")
 		}
 	}
 	if err := Verify(chain, []*x509.Certificate{pin}, host); err != nil {

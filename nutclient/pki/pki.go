@@ -189,7 +189,7 @@ func (i *Identity) Renew(old *Identity, keepKey bool, v Validity) (*Identity, er
 	case !own && old.Cert.IsCA:
 		return nil, fmt.Errorf("this is another CA than %q", ca.Subject.String())
 	case old.Cert.CheckSignatureFrom(ca) != nil:
-		return nil, fmt.Errorf("the certificate of %q was not signed by the CA %q; it can be renewed where it was made, only",
+		return nil, fmt.Errorf("the certificate of %q was not signed by the CA %q; renew it with the CA that signed it",
 			old.Cert.Subject.String(), ca.Subject.String())
 	}
 	template := &x509.Certificate{Subject: old.Cert.Subject, RawSubject: old.Cert.RawSubject}
