@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
 )
 
 // A remedy is what to write in the file so that a refuted property holds.
@@ -219,9 +220,9 @@ func (s *subject) isLost(u *fsm.Unit) string {
 // name is how a rule outside of a unit's group names it, if there are other groups.
 func name(d *fsm.Definition, u *fsm.Unit) string {
 	if len(d.Groups) > 1 {
-		return d.Groups[u.Group].Name + ":" + u.Short
+		return grammar.Quoted(d.Groups[u.Group].Name) + ":" + grammar.Quoted(u.UPS)
 	}
-	return u.Short
+	return grammar.Quoted(u.UPS)
 }
 
 // settledLine declares the state of having seen a unit without FSD.
@@ -915,7 +916,7 @@ func (s *subject) untold(c *cause, r *fsm.Rule) *remedy {
 		if fix := s.together(c.policy); len(fix.edits) > 0 {
 			return fix
 		}
-		return nil
+		return &remedy{because: fmt.Sprintf("%s shuts down, and the secondaries of a unit that is low or lost were not told 15 s before. Give SETFSD in a rule of each unit, and let a timer of 15 s lead to the shutdown.", r.Pos)}
 	}
 	if t, timed := r.On.(fsm.Timeout); timed {
 		fix := &remedy{because: "Give the secondaries 15 s."}
