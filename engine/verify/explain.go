@@ -37,7 +37,7 @@ var explanations = map[string]explanation{
 		"Correct the event or the condition, or remove the rule."},
 	"V14": {"In one outage and its end, without flickers and until SHUTDOWNCMD, no rule for an event tells anybody twice. That an outage is told at all is not asked. Rules that a timer runs are left out: they may be meant to remind. But none repeats a message more than 60 times an hour while nothing changes.",
 		"Ask for the state that the message is about in the condition, or use FOR. Remind less often: EVERY 5m."},
-	"V15": {"If the power returns after SHUTDOWNCMD and the host stays up, the next outage ends in a shutdown as the first did.",
+	"V15": {"If the power returns after SHUTDOWNCMD and the host stays up, the next outage ends in a shutdown as the first did. A server that was told FSD has forgotten it by then.",
 		"Do not let anything that only a reboot clears block the next shutdown."},
 	"V16": {"SHUTDOWNCMD makes POWERDOWNFLAG if a UPS of which this host is the primary is on battery or in FSD, and does not if mains power is on.",
 		"Do not shut down on mains power for the sake of the battery."},

@@ -446,14 +446,14 @@ var properties = []property{
 		if why := s.powerless(); why != "" {
 			return nil, why
 		}
-		w := s.world(habits{fails: true, low: true, variables: true, returns: true, again: true})
+		w := s.world(habits{fails: true, low: true, variables: true, returns: true, again: true, released: true})
 		c := s.dark("an outage after a shutdown that was called off", w, func(e *environment) bool { return e.survived })
 		c.effect = func(_, e *environment, st *step, i int) outcome {
 			switch f := st.records[i].Effect; {
 			case f.Verb == fsm.SetFSD:
-				return stop // FSD stays, and is another matter
-			case f.Verb == fsm.ShutdownCmd && e.survived:
-				return stop
+				s.answer(e, f)
+			case f.Verb == fsm.ShutdownCmd && (e.survived || !s.anyUnit(e, func(u *unit) bool { return u.outage })):
+				return stop // on mains power it is another matter
 			case f.Verb == fsm.ShutdownCmd && !e.down:
 				e.down, e.clocks = true, 1
 			}

@@ -32,6 +32,7 @@ type habits struct {
 	waits      bool     // and begins with WAIT
 	forced     bool     // FSD may come from elsewhere
 	clears     bool     // FSD may go again
+	released   bool     // it goes once the mains is back, before that fails again: the server was started again
 	latched    bool     // FSD is there from the start, on mains
 	kept       bool     // FSD may be there from the start, and stay: a server keeps it from the last outage
 	words      []string // these may come and stay
@@ -396,10 +397,14 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 			out[len(out)-1].after = []guard{{sinceUp, true, int64(settled), true}}
 		}
 	}
-	if (h.latched || h.clears) && u.fsd {
+	if (h.latched || h.clears || h.released && u.back) && u.fsd {
 		next := *u
 		next.fsd = false
 		add(next)
+		if h.released && e.down {
+			m := &out[len(out)-1]
+			m.restart = append(m.restart, sinceDown) // the mains is back without FSD from now on
+		}
 	}
 	for j := range len(h.words) + len(h.flashes) {
 		next := *u
@@ -477,7 +482,7 @@ func (w *world) turn(e *environment, i int, u, next *unit) bool {
 		}
 		return next.lb == u.lb || h.low
 	case next.ob && !u.ob:
-		if !h.fails || u.back && (!h.again || e.survived) || next.lb && !u.lb && !h.low {
+		if !h.fails || u.back && (!h.again || e.survived || h.released && (u.fsd || u.asked)) || next.lb && !u.lb && !h.low {
 			return false
 		}
 		if w.outages > 0 && !w.mayFail(e, i) {
