@@ -40,6 +40,42 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// TestAdapted: what the pages of the plans suggest to change is proved, too.
+func TestAdapted(t *testing.T) {
+	for _, tt := range []struct{ plan, old, is string }{
+		{"staged", "# IF NOT DOWN SHELLCMD", "IF NOT DOWN SHELLCMD"},
+		{"staged", "# WHEN", "WHEN"},
+		{"timed", "FROM OB AND NOT CAL", "FROM HELD 10s (OB AND NOT CAL)"},
+		{"timed", `time-up      = "2m"`, `time-up = "3m"`},
+		{"timed", `time-up      = "2m"|CAL AND NOCOMM`, `time-up = "10m"|NOCOMM`},
+		{"secondary", "\nSTATE settled", "\nWHEN Eaton REPORTS OB AND HELD 3m outage : IF NOT DOWN SHUTDOWN\nSTATE settled"},
+		{"multi", "LB AND NOT CAL OR NOCOMM", "NOT CAL OR NOCOMM"},
+		{"multi", "MINSUPPLIES 1|LB AND NOT CAL OR NOCOMM", "MINSUPPLIES 2|NOT CAL OR NOCOMM"},
+		{"standard", "POWERDOWNFLAG", "# POWERDOWNFLAG"},
+	} {
+		t.Run(tt.plan+" "+tt.is, func(t *testing.T) {
+			t.Parallel()
+			src, err := os.ReadFile("../../testdata/" + tt.plan + ".conf")
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := string(src)
+			is := strings.Split(tt.is, "|")
+			for i, old := range strings.Split(tt.old, "|") {
+				if !strings.Contains(text, old) {
+					t.Fatalf("the plan has no %q", old)
+				}
+				text = strings.ReplaceAll(text, old, is[i])
+			}
+			for _, res := range ask(compiled(t, tt.plan, []byte(text))) {
+				if res.Verdict != Proved && res.Verdict != NotApply {
+					t.Errorf("%s: %s %s", res.Code, res.Verdict, res.Why)
+				}
+			}
+		})
+	}
+}
+
 // planAnswers are answers of all kinds for a plan.
 func planAnswers(p plan.Plan) []plan.Answers {
 	a := plan.Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "secret"}

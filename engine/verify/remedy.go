@@ -150,7 +150,7 @@ func (s *subject) remedyOf(res *Result) *remedy {
 		case "V11":
 			return s.whileSupplied(c)
 		case "V12":
-			return swapped(c, rule)
+			return swapped(c, rule, a)
 		case "V14":
 			return toldOnce(c, rule)
 		case "V16":
@@ -706,43 +706,72 @@ func (s *subject) ordersFor(c *cause, conds string) *remedy {
 
 // supplies is a MINSUPPLIES that counts what is low or lost in all groups, and a rule for it.
 func (s *subject) supplies(d *fsm.Definition) *remedy {
-	unless := fmt.Sprintf("OB AND NOT CAL AND (LB OR HELD %s NOCOMM)", fsm.FormatDuration(min(30*time.Second, s.mayTake())))
-	is := fmt.Sprintf("MINSUPPLIES %s UNLESS %s", s.needed, unless)
+	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(min(30*time.Second, s.mayTake())))
+	all := fmt.Sprintf("MINSUPPLIES %s UNLESS ", s.needed)
+	canonical := all + "OB AND NOT CAL AND (LB OR " + lost + ")"
 	r := &remedy{}
 	var known []*fsm.Supply
 	groups, ruled := map[int]bool{}, false
 	for _, i := range d.Powering() {
 		u := &d.Units[i]
 		groups[u.Group] = true
-		ruled = ruled || slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool { return triggered(&r, "LS") })
+		ruled = ruled || slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+			return plain(&r) && triggered(&r, "LS") && forOf(r.On) == 0 && !asks(onOf(&r), "LB")
+		})
 		if supply := d.Groups[u.Group].Supply; supply != nil && !slices.Contains(known, supply) {
 			known = append(known, supply)
 		}
 	}
 	apart := len(groups) > 1 && len(known) != 1
 	for _, supply := range known {
-		old := supply.String()
-		if supply.Unless == nil {
+		old, is := supply.String(), canonical
+		switch {
+		case supply.Unless == nil:
 			old = "MINSUPPLIES " + supply.Min.String()
+		case !apart:
+			is = all + supply.Unless.String()
+			if !soon(supply.Unless, "LB") {
+				is += " OR " + isLow
+			}
+			if !asks(supply.Unless, "NOCOMM") {
+				is += " OR OB AND NOT CAL AND " + lost
+			}
+		default:
+			is = ""
 		}
-		e := edit{old: old, new: is}
-		if apart {
-			e.new = ""
-		}
-		if (old != is || apart) && !slices.Contains(r.edits, e) {
+		if e := (edit{old: old, new: is}); old != is && !slices.Contains(r.edits, e) {
 			r.edits = append(r.edits, e)
 		}
 	}
 	switch {
 	case apart:
-		r.top = is
+		r.top = canonical
 	case len(known) == 0:
-		r.lines = append(r.lines, is)
+		r.lines = append(r.lines, canonical)
 	}
 	if !ruled {
 		r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS LS : IF NOT DOWN SHUTDOWN", name(d, &d.Units[d.Powering()[0]])))
 	}
 	return r
+}
+
+// onOf returns the condition that a rule waits for; nil: it waits for something else.
+func onOf(r *fsm.Rule) fsm.Cond {
+	b, ok := r.On.(fsm.Becoming)
+	if !ok {
+		return nil
+	}
+	return b.Cond
+}
+
+// soon reports whether a condition names a word, and nothing there has to last or depends on what means nothing.
+func soon(c fsm.Cond, word string) bool {
+	lasts := false
+	fsm.Terms(c, func(t fsm.Cond) {
+		held, ok := t.(*fsm.Held)
+		lasts = lasts || ok && asks(held.Cond, word)
+	})
+	return asks(c, word) && !lasts && !asks(c, staying...)
 }
 
 // ordersAt returns the rules of a unit that lead to an order to shut down and wait for one of some words.
@@ -1019,26 +1048,51 @@ func (s *subject) whileSupplied(c *cause) *remedy {
 	return fix
 }
 
-// swapped exchanges the levels of a stage and of the shutdown that comes before it.
-func swapped(c *cause, r *fsm.Rule) *remedy {
+// swapped exchanges the levels of a stage and of the shutdown that comes before it, or has the stage do nothing
+// then.
+func swapped(c *cause, r *fsm.Rule, a *fsm.Action) *remedy {
 	u := &c.policy.Units[c.unit]
 	for i := range u.Rules {
 		other := &u.Rules[i]
-		_, timed := r.On.(fsm.Timeout)
-		if timed || other.Pos == r.Pos || !slices.ContainsFunc(other.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd }) {
+		if other.Pos == r.Pos || !sameLevel(r.On, other.On) || !slices.ContainsFunc(other.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd }) {
 			continue
 		}
-		if isStage(r) && isStage(other) {
-			return &remedy{
-				because: fmt.Sprintf("%s shuts down before the stage of %s has come.", other.Pos, r.Pos),
-				edits: []edit{
-					{at: r.Pos, old: "REPORTS " + r.On.String(), new: "REPORTS " + other.On.String()},
-					{at: other.Pos, old: "REPORTS " + other.On.String(), new: "REPORTS " + r.On.String()},
-				},
-			}
+		return &remedy{
+			because: fmt.Sprintf("%s shuts down before the stage of %s has come.", other.Pos, r.Pos),
+			edits: []edit{
+				{at: r.Pos, old: "REPORTS " + r.On.String(), new: "REPORTS " + other.On.String()},
+				{at: other.Pos, old: "REPORTS " + other.On.String(), new: "REPORTS " + r.On.String()},
+			},
 		}
 	}
-	return &remedy{because: fmt.Sprintf("%s comes after a shutdown: its level has to be above those of the rules that shut down.", r.Pos)}
+	return &remedy{
+		because: fmt.Sprintf("%s comes after a shutdown: put its level above those of the rules that shut down, or let it do nothing then.", r.Pos),
+		edits:   []edit{guarded(r, a, "NOT DOWN")},
+	}
+}
+
+// sameLevel reports whether two triggers wait for levels of the same thing.
+func sameLevel(a, b fsm.Trigger) bool {
+	thing := func(t fsm.Trigger) string {
+		found := ""
+		if c, ok := fsm.ChangeOf(t); ok && isLevel(c.To) {
+			found = "battery.charge"
+		}
+		eachCond(t.Args(), func(c fsm.Cond) {
+			terms(c, anyUnit, func(_ int, t fsm.Cond) {
+				switch t := t.(type) {
+				case *fsm.Comparison:
+					found = t.Variable
+				case fsm.In:
+					if isLevel(stateOf(t)) {
+						found = "battery.charge"
+					}
+				}
+			})
+		})
+		return found
+	}
+	return thing(a) != "" && thing(a) == thing(b)
 }
 
 // isStage reports whether a rule waits for a level of charge or runtime.
