@@ -336,7 +336,7 @@ func join(parts []Cond, word string, parenthesise func(Cond) bool) string {
 // (nan, inf, hexadecimal) is not a measurement.
 func parseNumber(s string) (float64, bool) {
 	s = strings.TrimSpace(s)
-	if strings.Trim(s, "+-.0123456789") != "" {
+	if s == "" || strings.Trim(s, "+-.0123456789") != "" {
 		return 0, false
 	}
 	v, err := strconv.ParseFloat(s, 64)

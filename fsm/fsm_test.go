@@ -390,6 +390,61 @@ func TestNoAllocation(t *testing.T) {
 	}
 }
 
+// TestRecordsAreKept: the records of a step stay as they are, although later steps use its room again, and so do
+// those that follow when the System has returned to an earlier state.
+func TestRecordsAreKept(t *testing.T) {
+	s, _ := Start(timed(3), at(0), nil)
+	var kept [][]Record
+	var were []string
+	play := func(from time.Duration) (first int) {
+		first = len(kept)
+		for i := range 100 {
+			now := at(from + time.Duration(7*i)*time.Second)
+			status := []string{"OL", "OB", "OB LB", "OL OFF", "OB LB FSD"}[i%5]
+			records := s.Step(now, report(i%3, status, i))
+			kept, were = append(kept, records), append(were, text(records))
+		}
+		return first
+	}
+	play(0)
+	p := s.Snapshot()
+	one := play(time.Hour)
+	s.Restore(p)
+	two := play(time.Hour)
+	for i, records := range kept {
+		if got := text(records); got != were[i] {
+			t.Fatalf("the records of step %d have become %s, and were %s", i, got, were[i])
+		}
+	}
+	if !slices.Equal(were[one:two], were[two:]) {
+		t.Error("other records follow from the same state")
+	}
+}
+
+// TestRoomIsUsedAgain: beside its records, a step with a rule allocates what looplab's machines do, and no more.
+func TestRoomIsUsedAgain(t *testing.T) {
+	s, _ := Start(policy(1, Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, nil)}}, Rule{On: on("OB", "OL"), Actions: []Action{stop("t")}}), at(0), nil)
+	in := []Input{report(0, "OB", 100), report(0, "OL", 100)}
+	step := func() {
+		for _, in := range in {
+			if len(s.Step(at(1), in)) < 3 {
+				t.Fatal("no rule has run")
+			}
+		}
+	}
+	step()
+	line, timer := s.machines[0].line, s.machines[0].timers["t"]
+	machines := testing.AllocsPerRun(100, func() {
+		line.enter(true)
+		timer.fire(EventStart)
+		line.enter(false)
+		timer.fire(EventCancel)
+	})
+	if n := testing.AllocsPerRun(100, step); n > machines+2 {
+		t.Errorf("%v allocations in two steps, of which looplab's machines need %v", n, machines)
+	}
+}
+
 func BenchmarkStepUnchanged(b *testing.B) {
 	s, _ := Start(timed(1000), at(0), nil)
 	in := report(500, "OL CHRG", 100)

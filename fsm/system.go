@@ -90,8 +90,11 @@ type System struct {
 
 	records []Record  // of the current step
 	moves   []move    // of the current step
+	settled []move    // room for the moves of the next snapshot
 	later   []order   // state changes to make after the rules of the current step
 	ended   []*region // states whose TO has come true in the current snapshot
+
+	execution execution // the run of the present rule, or of the last one
 
 	// While the machines are created, what several units share; then nil.
 	events map[[2]string]*Event
@@ -337,10 +340,24 @@ func (s *System) process(now Instant, m *machine, in Input) {
 	}
 }
 
+// take returns the records of the step.
 func (s *System) take() []Record {
-	out := s.records
-	s.records = nil
+	if len(s.records) == 0 {
+		return nil
+	}
+	out := slices.Clone(s.records)
+	s.records = emptied(s.records)
 	return out
+}
+
+// emptied returns a slice without its elements, to be filled again. The room that an unusual step
+// needed is not kept.
+func emptied[T any](all []T) []T {
+	if cap(all) > 128 {
+		return nil
+	}
+	clear(all)
+	return all[:0]
 }
 
 // Pause holds or releases the timers. Those that have become due expire with the next Step. After a
@@ -616,7 +633,7 @@ func (s *System) settle(now Instant, m *machine) {
 		}
 	}
 	moves := s.moves
-	s.moves = nil
+	s.moves = s.settled[:0] // rules may move DOWN
 
 	for i := range moves {
 		if r := moves[i].region; r.move == 0 {
@@ -679,6 +696,7 @@ func (s *System) settle(now Instant, m *machine) {
 			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, nil)
 		}
 	}
+	s.settled = emptied(moves)
 	s.ended = s.ended[:0]
 }
 
@@ -729,11 +747,12 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 		held("it is acknowledged")
 		return
 	}
-	x := &execution{
+	s.execution = execution{
 		occasion: occasion{policy: s.def, unit: m.def, event: event.plain, words: r.As, notify: notify, now: now.Wall, machine: m, at: now.Mono, count: times},
 		now:      now, machine: m, rule: r, event: event,
 		cause: s.record(m, Record{Kind: RuleRun, Cause: cause, Rule: r.Pos, Event: event}),
 	}
+	x := &s.execution
 	for i := range r.Actions {
 		a := &r.Actions[i]
 		if a.If != nil && !s.guard(x, a, i) {
