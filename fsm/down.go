@@ -94,7 +94,7 @@ func (s *System) endDown(by int, why string) {
 // judgeDown ends DOWN when power is good again. If power was good when the SHUTDOWNCMD was ordered,
 // the shutdown has another reason, and good power does not end it.
 func (s *System) judgeDown() {
-	if s.down.of != nil && s.power().well && !s.down.before.well {
+	if s.down.of != nil && !s.down.before.well && s.power().well {
 		s.endDown(0, "")
 	}
 }

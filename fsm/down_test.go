@@ -118,6 +118,24 @@ func TestDownMainsIsBack(t *testing.T) {
 	d.expect(93*time.Second, report(0, "OB LB CHRG", 5), "u0 None->LB"+down)
 }
 
+// TestDownEndsItsTimers: the record of the end of DOWN is why its timers are cancelled, and not that of LS, which is
+// judged after it.
+func TestDownEndsItsTimers(t *testing.T) {
+	s, _ := Start(policy(1, Rule{On: on("None", "LS"), Actions: []Action{shutdown(nil)}}, Rule{On: on("DOWN", "None"), Actions: []Action{say("up")}}), at(0), nil)
+	s.Step(at(0), report(0, "OB", 5))
+	s.Step(at(time.Second), Input{Shutdown: ShutdownDone})
+	d := script{t, s}
+	p := s.Snapshot()
+	d.expect(2*time.Second, report(0, "OL", 5), "u0 OB->OL; u0 DOWN->None; u0 LS->None; u0 timer cancelled end of DOWN (DOWN has ended); u0 NUTLOG up")
+	s.Restore(p)
+	records := s.Step(at(2*time.Second), report(0, "OL", 5))
+	for _, r := range records {
+		if r.Kind == TimerCancelled && (r.Cause < 0 || records[r.Cause].Event.String() != "DOWN->None") {
+			t.Errorf("%v, caused by %d of %v", r, r.Cause, records)
+		}
+	}
+}
+
 // TestDownOnMains: good power does not end a shutdown that has another reason.
 func TestDownOnMains(t *testing.T) {
 	hot := &Comparison{Variable: "battery.charge", Op: ">", Number: 90, Literal: "90"}

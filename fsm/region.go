@@ -27,7 +27,7 @@ func statesOf(state string) (off, on string) {
 	return stateNone, state
 }
 
-// RegionKind says what moves a region. A snapshot moves them in this order.
+// RegionKind says what moves a region. A snapshot moves them in this order, but DOWN before LS.
 type RegionKind uint8
 
 // The kinds of regions.

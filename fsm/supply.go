@@ -1,5 +1,7 @@
 package fsm
 
+import "slices"
+
 // A supply is the state of one MINSUPPLIES.
 type supply struct {
 	def      *Supply
@@ -66,6 +68,9 @@ func (p *supply) supplies(m *machine) bool {
 // judgeSupplies moves None|LS for all units that a change of m affects, or for all units if m is
 // nil.
 func (s *System) judgeSupplies(m *machine) {
+	if slices.ContainsFunc(s.moves, func(v move) bool { return v.machine != m }) {
+		m = nil // DOWN has ended for all units, or a condition for another one has changed
+	}
 	for _, p := range s.supplies {
 		changed := s.stale
 		switch {

@@ -619,9 +619,9 @@ func (s *System) moveNumbers(m *machine) {
 // no longer holds, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
 	s.ended = s.ended[:0]
+	s.judgeDown() // before everything that a condition decides
 	s.judgeConditions(m, true)
 	s.judgeSupplies(m)
-	s.judgeDown()
 	s.judgeConditions(m, false)
 	s.timersMoved = false
 	if m != nil && m.alert != m.wantsAlert() {
@@ -671,7 +671,7 @@ func (s *System) settle(now Instant, m *machine) {
 	if s.down.of != nil || s.down.timers[0].running() || s.down.timers[1].running() {
 		by := CausedByInput
 		for i := range moves {
-			if moves[i].region.kind <= DownRegion {
+			if kind := moves[i].region.kind; kind < SuppliesRegion || kind == DownRegion {
 				by = moves[i].record
 			}
 		}

@@ -551,8 +551,6 @@ func (b *builder) present(n *grammar.Name, at place) {
 	switch {
 	case n.Value == "None":
 		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is not a status")
-	case n.Value == "LS" && at.in == inUnless:
-		b.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
 	case at.in == inEvent && meantAsEvent(n.Value) != "":
 		b.errorf(grammar.CodeEvent, n, meantAsEvent(n.Value), "%s is not a status", n.Value)
 	default:
@@ -560,10 +558,15 @@ func (b *builder) present(n *grammar.Name, at place) {
 	}
 }
 
-// status warns about a status that, as far as is known, is never reported.
+// status refuses LS where it would depend on itself, and warns about a status that, as far as is
+// known, is never reported.
 func (b *builder) status(n *grammar.Name, at place) {
 	w := n.Value
-	if w == "LS" && at.in != inUnless && at.group.supply == nil {
+	switch {
+	case w != "LS":
+	case at.in == inUnless:
+		b.errorf(grammar.CodeDerived, n, "name what keeps a unit from supplying, for example OB AND LB", "UNLESS LS would depend on itself")
+	case at.group.supply == nil:
 		b.missing(grammar.Warning, grammar.CodeNoMinSupplies, n, "add MINSUPPLIES to the group",
 			"GROUP %s has no MINSUPPLIES, so LS is never reported", at.group.node.Name)
 	}
