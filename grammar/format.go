@@ -93,9 +93,9 @@ type piece struct {
 	cells       []string
 	above       []remark // comments on lines of their own before it
 	comment     string   // the one after it, or empty
+	words       int      // where the AS of a trigger begins in its cell; 0: there is none
 	blankBefore bool     // a blank line separates it from what comes before
 	breaks      bool     // it begins a line
-	words       int      // where the AS of a trigger begins in its cell; 0: there is none
 	kept        bool     // it is in a block that stays on one line
 }
 
@@ -297,19 +297,17 @@ func (b *block) addRule(w *When) {
 			cell, end = cell+" AT MOST ONCE IN "+w.AtMost.Literal, w.AtMost.End
 		}
 		switch {
+		case i > 0 && last:
+			b.add(another, Span{t.Start, end}, cell, ":")
 		case i > 0:
 			b.add(another, Span{t.Start, end}, cell)
 		case last:
-			b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+cell)
+			b.add(head, Span{w.Start, end}, "WHEN "+unit+" "+cell, ":")
 		default:
 			b.add(head, Span{w.Start, end}, "WHEN "+unit, cell)
 			b.table = noTable
 		}
-		p := b.pieces[len(b.pieces)-1]
-		p.words = words
-		if last {
-			p.cells = append(p.cells, ":")
-		}
+		b.pieces[len(b.pieces)-1].words = words
 	}
 	b.addActions(w.Actions, 0)
 }
