@@ -53,7 +53,7 @@ func serveFleet() {
 }
 
 // startFleet starts the server and returns its units.
-func startFleet(b *testing.B) []Unit {
+func startFleet(b testing.TB) []Unit {
 	b.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -96,7 +96,7 @@ func startFleet(b *testing.B) []Unit {
 
 // watchFleet returns a Poller that has had a report of each unit, and a function that waits for n
 // more reports.
-func watchFleet(b *testing.B, units []Unit) (p *Poller, await func(n int)) {
+func watchFleet(b testing.TB, units []Unit) (p *Poller, await func(n int)) {
 	b.Helper()
 	reports := make(chan Report, 2*fleet)
 	p = NewPoller(Options{Deliver: func(r Report) { reports <- r }})

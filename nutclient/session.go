@@ -213,7 +213,7 @@ func (s *session) serve(conn *Conn, refused error) (polled bool) {
 			r.result <- fmt.Errorf("%s: FSD %s: %w", conn.addr, r.unit, ErrNotConnected)
 		}
 	}()
-	w := watch{session: s, conn: conn, unknown: refused, primary: make(map[string]bool)}
+	w := &watch{session: s, conn: conn, unknown: refused, primary: make(map[string]bool)}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	var last, quiet time.Time // when the last poll was due; the end of the last exchange
