@@ -52,7 +52,14 @@ func disarmed(was, is next.Present) string {
 		}
 		return shutdowns
 	}
-	before, after := ask(was), ask(is)
+	if still(was.State) {
+		return ""
+	}
+	before := ask(was)
+	if before[next.Nothing] == nil && before[next.BatteryLow] == nil {
+		return ""
+	}
+	after := ask(is)
 	var all []string
 	say := func(what next.If, when string) {
 		b, a := before[what], after[what]
@@ -69,6 +76,15 @@ func disarmed(was, is next.Present) string {
 	}
 	say(next.BatteryLow, "if the battery runs low")
 	return strings.Join(all, ", and ")
+}
+
+// still reports whether nothing can happen by itself, and no battery can run low: no timer runs, and
+// no unit is on battery. Then no shutdown would come that a reload could call off. Forecasts for the
+// thousands of units of a server that does not answer would take long.
+func still(s *fsm.State) bool {
+	return !slices.ContainsFunc(s.Units, func(u fsm.UnitState) bool {
+		return len(u.Timers) > 0 || slices.ContainsFunc(u.Regions, func(r fsm.RegionState) bool { return r.State == "OB" })
+	})
 }
 
 // rulesLost lists the rules of units that are on battery, low, in forced shutdown or out of contact
@@ -98,7 +114,10 @@ func (r *run) rulesLost(is *fsm.Definition) []string {
 		}
 		for k := range u.Rules {
 			rule := &u.Rules[k]
-			if on := rule.On.String(); leadsDown(rule) && !kept[on] {
+			if !leadsDown(rule) {
+				continue
+			}
+			if on := rule.On.String(); !kept[on] {
 				kept[on] = true // listed once
 				lost = append(lost, on+" of "+u.Name)
 			}

@@ -78,7 +78,9 @@ func (r *run) consider(in found) Outcome {
 	case in.changed:
 		return r.tryNew(in.config)
 	case l.held != nil && in.config == l.held.config && (in.confirms || in.byHand):
-		return r.putInForce(in.config, nil, nil) // asking twice shows that it is intended
+		prior := r.system.State()
+		system, records := fsm.Start(in.config.Program.Policy, r.now(), prior)
+		return r.putInForce(in.config, prior, system, records) // asking twice shows that it is intended
 	case in.confirms:
 		return Outcome{} // a newer one has arrived
 	case l.refused != "":
@@ -104,7 +106,8 @@ func (r *run) tryNew(c *config.Config) Outcome {
 		return Outcome{Result: status.ReloadRefused, Reason: l.refused}
 	}
 	l.refused = ""
-	system, records := fsm.Start(c.Program.Policy, r.now(), r.system.State())
+	prior := r.system.State()
+	system, records := fsm.Start(c.Program.Policy, r.now(), prior)
 	var dropped []string
 	for _, rec := range records {
 		if rec.Kind == fsm.TimerDropped {
@@ -113,7 +116,8 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	}
 	// A half-written file may have the rule that starts a timer, but not yet the one that waits for
 	// it.
-	for _, u := range r.system.State().Units {
+	for i := range prior.Units {
+		u := &prior.Units[i]
 		for _, t := range u.Timers {
 			if system.Has(u.ID) && r.system.Awaits(u.ID, t.Name) && !system.Awaits(u.ID, t.Name) {
 				if what := t.Name + " of " + u.Name; !slices.Contains(dropped, what) {
@@ -124,7 +128,7 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	}
 	rules := r.rulesLost(c.Program.Policy)
 	if len(dropped)+len(rules) == 0 {
-		return r.putInForce(c, system, records)
+		return r.putInForce(c, prior, system, records)
 	}
 	hold := r.e.o.Timing.Hold
 	l.held = &held{c, status.Held{Until: r.now().Wall.Add(hold), Timers: few(dropped), Rules: few(rules)}}
@@ -159,13 +163,10 @@ func (r *run) thinkAgain() {
 
 // putInForce replaces the configuration. Units that stay keep their states, and timers that still
 // exist keep their deadlines. Connections to the same server as the same user stay open. The caller
-// created system in this very step, or it is nil.
-func (r *run) putInForce(c *config.Config, system *fsm.System, records []fsm.Record) Outcome {
+// created system in this very step, from prior, the present state.
+func (r *run) putInForce(c *config.Config, prior *fsm.State, system *fsm.System, records []fsm.Record) Outcome {
 	l := &r.reload
-	prior, now := r.system.State(), r.now()
-	if system == nil {
-		system, records = fsm.Start(c.Program.Policy, now, prior)
-	}
+	now := r.now()
 	l.second.Stop()
 	before := r.program().Policy
 	l.config, l.since, l.held, l.refused = c, time.Now(), nil, ""

@@ -267,7 +267,12 @@ type uses struct {
 func noteRule(all []uses, self int, r *Rule, named func(string) int) {
 	r.On.note(all, self)
 	for i := range r.Actions {
-		Terms(r.Actions[i].If, func(t Cond) { noteTerm(all, self, t) })
+		if c := r.Actions[i].If; c != nil { // else the function below would be allocated for nothing
+			Terms(c, func(t Cond) { noteTerm(all, self, t) })
+		}
+		if _, stops := r.Actions[i].Command.(StopTimer); stops {
+			continue // it reads nothing
+		}
 		for _, arg := range r.Actions[i].Command.Args() {
 			switch v := arg.Value.(type) {
 			case Cond:

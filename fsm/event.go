@@ -41,7 +41,8 @@ func becoming(cond string, urgency Urgency) *Event {
 }
 
 func ending(timer string) *Event {
-	return &Event{Kind: Expired, Timer: timer, plain: "TIMEOUT " + timer, text: "TIMEOUT " + timer}
+	text := "TIMEOUT " + timer
+	return &Event{Kind: Expired, Timer: timer, plain: text, text: text}
 }
 
 // lasting returns the event that e has lasted for hold, repeated after every.

@@ -17,7 +17,7 @@ import (
 func build(p *policy, o Options, r *report) *Program {
 	b := &builder{
 		report: r, policy: p, Options: o, file: filepath.Base(p.tree.Name), messages: make(map[*grammar.Let]fsm.Text, len(p.lets)), variables: map[string]variable{},
-		cut: map[string]fsm.Text{}, plainOf: map[plainKey]fsm.Command{},
+		cut: map[string]fsm.Text{}, plainOf: map[plainKey]fsm.Command{}, wordsOf: map[plainKey][]fsm.Text{},
 		Program: &Program{Policy: &fsm.Definition{PowerDownFlag: PowerDownFlag(p.tree)}, PollFreq: defaultPollFreq, PollFreqAlert: defaultPollFreq},
 	}
 	b.buildMessages()
@@ -42,6 +42,7 @@ type builder struct {
 	variables map[string]variable
 	cut       map[string]fsm.Text      // texts of the file, except those that need a check at each place
 	plainOf   map[plainKey]fsm.Command // plain verbs with a text that rules share, each once
+	wordsOf   map[plainKey][]fsm.Text  // the words of commands without errors, each once
 	segments  int                      // of all texts that are stored separately
 }
 
@@ -278,8 +279,7 @@ func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fs
 			b.broken[n] = true
 			continue
 		}
-		b.checkLeft(at.when, n.Verb, action.Command)
-		b.checkJustNow(at.when.node, n.Verb, action.Command)
+		b.checkMomentary(at.when, n.Verb, action.Command)
 		actions = append(actions, action)
 	}
 	return actions

@@ -31,7 +31,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	case *grammar.CancelTimer:
 		return fsm.StopTimer{Timer: v.Timer.Value}, true
 	case *grammar.Shutdown:
-		run := fsm.RunShutdown{Text: fsm.Text{{Literal: defaultShutdown}}, NoFlag: v.NoFlag != nil}
+		run := fsm.RunShutdown{Text: shutdownText, NoFlag: v.NoFlag != nil}
 		at := grammar.Node(v)
 		if v.Text != nil {
 			run.Text, at = b.texts(v.Text), v.Text
@@ -94,26 +94,34 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 	panic("compile: the grammar has a verb that is unknown here: " + v.Keyword())
 }
 
+// shutdownText is the command of SHUTDOWN, which all rules share.
+var shutdownText = fsm.Text{{Literal: defaultShutdown}}
+
 // while returns the place of a WHILE at a place.
 func while(at place) place {
 	at.in = inWhile
 	return at
 }
 
-// A plainKey identifies a plain verb with a text, by its address in memory.
+// A plainKey identifies a verb with a text, by its address in memory.
 type plainKey struct {
 	verb  fsm.Verb
 	first *fsm.Segment // nil: the text is empty
 	parts int
 }
 
+func keyOf(verb fsm.Verb, t fsm.Text) plainKey {
+	key := plainKey{verb: verb, parts: len(t)}
+	if len(t) > 0 {
+		key.first = &t[0]
+	}
+	return key
+}
+
 func (b *builder) plain(v *grammar.Plain) (fsm.Command, bool) {
 	text := b.texts(v.Text)
 	if verb := fsm.Verb(v.Keyword()); verb != fsm.Syslog {
-		key := plainKey{verb: verb, parts: len(text)}
-		if len(text) > 0 {
-			key.first = &text[0]
-		}
+		key := keyOf(verb, text)
 		if b.plainOf[key] == nil {
 			b.plainOf[key] = fsm.Say{To: verb, Text: text}
 		}
@@ -153,6 +161,18 @@ func (b *builder) syslogTag(n *grammar.Plain, t fsm.Text) (tag string, ok bool) 
 // shell. Anything that only a shell understands is an error now, rather than a failure in the
 // outage.
 func (b *builder) argv(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bool) {
+	key := keyOf(fsm.ShutdownCmd, t) // every verb splits a text in the same way
+	if words, known := b.wordsOf[key]; known {
+		return words, true
+	}
+	words, ok := b.split(at, verb, t)
+	if ok {
+		b.wordsOf[key] = words
+	}
+	return words, ok
+}
+
+func (b *builder) split(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, bool) {
 	if verb == "SHUTDOWN" {
 		verb = fsm.ShutdownCmd.String()
 	}

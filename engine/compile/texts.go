@@ -235,46 +235,57 @@ func (b *builder) checkSince(at grammar.Span, status string) {
 	b.say(grammar.Warning, grammar.CodeStatus, at, b.suggestStatus(status, place{}), "no driver is known to report the status %s", status)
 }
 
-// checkLeft rejects the remaining time of a timer that several other units have.
-func (b *builder) checkLeft(w *when, at grammar.Node, c fsm.Command) {
+// checkMomentary checks the parts of a command's texts whose value depends on when the rule runs.
+func (b *builder) checkMomentary(w *when, at grammar.Node, c fsm.Command) {
+	switch c.(type) {
+	case fsm.RunTimer, fsm.StopTimer, fsm.SetState:
+		return // they have no text
+	}
+	justNow := false // it warns once
 	for _, arg := range c.Args() {
 		text, _ := arg.Value.(fsm.Text)
 		for _, s := range text {
-			for _, u := range w.units {
-				if _, ok := b.owner(rule{when: w, unit: u}, s.Of); s.Field == fsm.FieldLeft && !ok {
-					b.errorf(grammar.CodeAmbiguousTimer, at, "give the timers different names, or write the rule for the unit that starts it",
-						"%%(left:%s)s: the timer is started by several other units", s.Of)
-				}
+			switch {
+			case s.Field == fsm.FieldLeft:
+				b.checkLeft(w, at, s.Of)
+			case s.Field == fsm.FieldSince && !justNow:
+				justNow = b.checkJustNow(w.node, at, s.Of)
 			}
 		}
 	}
 }
 
-// checkJustNow warns about a duration that only begins with the events of the rule.
-func (b *builder) checkJustNow(w *grammar.When, at grammar.Node, c fsm.Command) {
-	just := func(t *grammar.Trigger, status string) bool {
+// checkLeft rejects the remaining time of a timer that several other units have.
+func (b *builder) checkLeft(w *when, at grammar.Node, timer string) {
+	for _, u := range w.units {
+		if _, ok := b.owner(rule{when: w, unit: u}, timer); !ok {
+			b.errorf(grammar.CodeAmbiguousTimer, at, "give the timers different names, or write the rule for the unit that starts it",
+				"%%(left:%s)s: the timer is started by several other units", timer)
+		}
+	}
+}
+
+// checkJustNow warns about a duration that only begins with the events of the rule, and reports
+// whether it did.
+func (b *builder) checkJustNow(w *grammar.When, at grammar.Node, status string) bool {
+	later := func(t *grammar.Trigger) bool {
 		if t.For != nil || t.Every != nil {
-			return false
+			return true
 		}
 		switch on := t.Cond.(type) {
 		case *grammar.Entered:
-			return on.From.Value == status || on.To.Value == status
+			return on.From.Value != status && on.To.Value != status
 		case *grammar.Status:
-			return on.Name.Value == status
+			return on.Name.Value != status
 		}
+		return true
+	}
+	if slices.ContainsFunc(w.Triggers, later) {
 		return false
 	}
-	for _, arg := range c.Args() {
-		text, _ := arg.Value.(fsm.Text)
-		for _, s := range text {
-			others := func(t *grammar.Trigger) bool { return !just(t, s.Of) }
-			if s.Field == fsm.FieldSince && !slices.ContainsFunc(w.Triggers, others) {
-				b.warnf(grammar.CodeJustNow, at, "to show how long a status has lasted, RAISE a state of your own where it begins, show how long that has lasted here, and CLEAR it",
-					"%%(since:%s)s is always 0s in this rule, whose event has just begun or ended %s", s.Of, s.Of)
-				return
-			}
-		}
-	}
+	b.warnf(grammar.CodeJustNow, at, "to show how long a status has lasted, RAISE a state of your own where it begins, show how long that has lasted here, and CLEAR it",
+		"%%(since:%s)s is always 0s in this rule, whose event has just begun or ended %s", status, status)
+	return true
 }
 
 // variableName reports whether a name has the form of a NUT variable:
