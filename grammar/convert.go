@@ -12,6 +12,12 @@ import (
 
 func tokenSpan(t antlr.Token) Span { return t.(*token).span() }
 
+// textIn returns the text of a rule of the grammar that has no blanks in it, as textOfToken does.
+func textIn(c antlr.ParserRuleContext) string { return c.GetStart().(*token).of.own(c.GetText()) }
+
+// textOfToken returns the text of a token, without keeping the whole file in memory for it.
+func textOfToken(t antlr.Token) string { return t.(*token).of.own(t.GetText()) }
+
 func span(ctx antlr.ParserRuleContext) Span {
 	return Span{tokenSpan(ctx.GetStart()).Start, tokenSpan(ctx.GetStop()).End}
 }
@@ -215,7 +221,7 @@ func moved(s Span, first antlr.Tree, rest change) Cond {
 	if n := rest.Name(); n != nil {
 		return &Entered{s, plainTree(first), name(n)}
 	}
-	return &Comparison{s, plainTree(first), rest.Compare().GetText(), amount(rest.Amount())}
+	return &Comparison{s, plainTree(first), textIn(rest.Compare()), amount(rest.Amount())}
 }
 
 func isOf(s Span, first antlr.Tree, tail parser.IUnitTailContext, what parser.IJudgedContext) Cond {
@@ -267,7 +273,7 @@ type unitTail interface {
 func unitName(first antlr.Tree, rest unitTail) *UnitName {
 	u := &UnitName{UPS: ident(first), Host: hostName(rest.HostName())}
 	if port := rest.NUMBER(); port != nil {
-		u.Port = &Number{Span: tokenSpan(port.GetSymbol()), Literal: port.GetText()}
+		u.Port = &Number{Span: tokenSpan(port.GetSymbol()), Literal: textOfToken(port.GetSymbol())}
 	}
 	u.Span = u.UPS.Span
 	if second := rest.Ident(); second != nil {
@@ -309,7 +315,7 @@ func hostName(c parser.IHostNameContext) *HostName {
 		t := quoted(c.TEXT().GetSymbol())
 		return &HostName{t.Span, t.Value, t}
 	}
-	return &HostName{span(c), c.GetText(), nil}
+	return &HostName{span(c), textIn(c), nil}
 }
 
 func name(c parser.INameContext) *Name {
@@ -320,7 +326,7 @@ func name(c parser.INameContext) *Name {
 }
 
 // plain converts a name without quotation marks.
-func plain(c antlr.ParserRuleContext) *Name { return &Name{Span: span(c), Value: c.GetText()} }
+func plain(c antlr.ParserRuleContext) *Name { return &Name{Span: span(c), Value: textIn(c)} }
 
 // plainTree is plain for a name that may be a soft word without a rule of its own.
 func plainTree(t antlr.Tree) *Name {
@@ -331,10 +337,10 @@ func plainTree(t antlr.Tree) *Name {
 }
 
 func plainTerminal(n antlr.TerminalNode) *Name {
-	return &Name{Span: tokenSpan(n.GetSymbol()), Value: n.GetText()}
+	return &Name{Span: tokenSpan(n.GetSymbol()), Value: textOfToken(n.GetSymbol())}
 }
 
-func keywordOf(t antlr.Token) *Keyword { return &Keyword{tokenSpan(t), t.GetText()} }
+func keywordOf(t antlr.Token) *Keyword { return &Keyword{tokenSpan(t), textOfToken(t)} }
 
 // terminal converts a keyword that may be absent.
 func terminal(n antlr.TerminalNode) *Keyword {
@@ -352,7 +358,7 @@ func quoted(t antlr.Token) *Text {
 	raw := t.GetText()
 	open, n := utf8.DecodeRuneInString(raw)
 	_, m := utf8.DecodeLastRuneInString(raw)
-	return &Text{Span: tokenSpan(t), Value: raw[n : len(raw)-m], Quote: open}
+	return &Text{Span: tokenSpan(t), Value: t.(*token).of.own(raw[n : len(raw)-m]), Quote: open}
 }
 
 func word(c parser.IWordContext) Word {
@@ -416,10 +422,10 @@ func number(c parser.INumberContext) *Number {
 	if c == nil {
 		return nil
 	}
-	return newNumber(span(c), c.GetText(), c.NAME())
+	return newNumber(span(c), textIn(c), c.NAME())
 }
 
-func amount(c parser.IAmountContext) *Number { return newNumber(span(c), c.GetText(), c.NAME()) }
+func amount(c parser.IAmountContext) *Number { return newNumber(span(c), textIn(c), c.NAME()) }
 
 func newNumber(s Span, literal string, name antlr.TerminalNode) *Number {
 	n := &Number{Span: s, Literal: literal, Name: named(name)}
@@ -433,7 +439,7 @@ func interval(c parser.IIntervalContext) *Interval {
 	if c == nil {
 		return nil
 	}
-	n := &Interval{Span: span(c), Literal: c.GetText(), Name: named(c.NAME())}
+	n := &Interval{Span: span(c), Literal: textIn(c), Name: named(c.NAME())}
 	if n.Name == nil {
 		n.Value = n.Literal
 	}
@@ -448,7 +454,7 @@ func named(n antlr.TerminalNode) *Name {
 }
 
 func clock(c parser.IClockContext) *Clock {
-	n := &Clock{Span: span(c), Literal: c.GetText(), Name: named(c.NAME())}
+	n := &Clock{Span: span(c), Literal: textIn(c), Name: named(c.NAME())}
 	if n.Name == nil {
 		n.Value = n.Literal
 	}

@@ -117,13 +117,29 @@ type tokens struct {
 	lexer  *lexer
 	blocks [][]token // of blockSize tokens each; nil: released
 	size   int
-	index  int // of the next token
+	index  int               // of the next token
+	texts  map[string]string // copies of parts of the source; see own
 }
 
 const blockSize = 1 << 12
 
 // at returns the token with an index.
 func (ts *tokens) at(index int) *token { return &ts.blocks[index/blockSize][index%blockSize] }
+
+// own returns a copy of a part of the source, the same for equal parts. A monitor that runs for years
+// keeps some names and texts of its file. With parts of the source it would keep the whole file,
+// which is far larger.
+func (ts *tokens) own(part string) string {
+	copied, ok := ts.texts[part]
+	if !ok {
+		if ts.texts == nil {
+			ts.texts = map[string]string{}
+		}
+		copied = strings.Clone(part)
+		ts.texts[copied] = copied
+	}
+	return copied
+}
 
 // release releases the blocks that end more than a block before the next token.
 func (ts *tokens) release() {

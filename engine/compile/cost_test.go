@@ -92,3 +92,34 @@ func TestManyDiagnostics(t *testing.T) {
 		t.Errorf("got a program: %v; errors: %v; %d diagnostics", program != nil, diags.HasErrors(), len(diags))
 	}
 }
+
+// TestFileIsNotKept compiles a file with ten megabytes of comments, and drops the tree. The program must not keep the
+// text of the file in memory.
+func TestFileIsNotKept(t *testing.T) {
+	src := []byte("POLLFREQ 7s\nPOLLFREQALERT 3\nLET m = \"on battery\"\nGROUP \"a group\" HOST 192.0.2.1 PORT 4000 CERTFILE \"ca.pem\"\n" +
+		"MONITOR u POWERVAL 1 UPSDUSER a PASSWORD \"p\" TYPE primary\nMONITOR \"the other\" POWERVAL 0 UPSDUSER b PASSWORD \"q\" TYPE secondary\n" +
+		"MINSUPPLIES 1 UNLESS OB AND battery.charge < 30\nSTATE hot FROM ups.temperature > 40 TO ups.temperature < 35\n" +
+		"WHEN u REPORTS OL->OB FOR 10s EVERY 5m : IF \"the other\" IS OB OR HELD 30s LB { WALL m STARTTIMER wait 2m WHILE OB } ELSE { NUTLOG \"%(u)s %(input.voltage)s\" }\n" +
+		"WHEN u TIMEOUT wait : IF BETWEEN 8:00 AND 20:00 SHUTDOWNCMD \"/sbin/shutdown -h +0\"\n" +
+		"WHEN EACH REPORTS battery.runtime < 600 AS \"runs low\" AT MOST ONCE IN 1h : CANCELTIMER wait WEBHOOK \"https://example.org/x\" MESSAGE \"low\" RAISE hot ROOTCMD \"/bin/sync\" WITHIN 5\n" +
+		strings.Repeat("# fifty characters that the monitor does not need ...\n", 200_000))
+	kept := func() *Program {
+		program, _, diags := Parse("x", src, Options{})
+		if program == nil {
+			t.Fatal(diags)
+		}
+		return program
+	}
+	kept() // what is made once
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	program := kept()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(program)
+	if grown := int(after.HeapAlloc) - int(before.HeapAlloc); grown > len(src)/10 {
+		t.Errorf("the program of a file of %d bytes keeps %d bytes, want at most a tenth", len(src), grown)
+	}
+	runtime.KeepAlive(src)
+}
