@@ -38,11 +38,11 @@ var points = []point{
 	{"Values of another unit in texts", "text-value-of-another*", ""},
 	{"Unknown values", "unknown-*", ""},
 	{"WAIT alone counts as lost contact", "wait-* status-wait-*", ""},
-	{"A monitor that was held up", "", "engine:TestStall engine:TestPausedMachine engine:TestStallOfFor engine:TestStallWithoutServer " +
+	{"A monitor that was stopped or suspended", "", "engine:TestStall engine:TestPausedMachine engine:TestStallOfFor engine:TestStallWithoutServer " +
 		"engine:TestStallsWithoutEnd engine:TestSuspend engine:TestSuspendThenEdit engine:TestStallInTheStart"},
 	{"OTHER", "other-*", ""},
 	{"REFUSED", "refused-*", ""},
-	{"Scenarios refuse what tests nothing", "scenario-*", ""},
+	{"Scenarios reject lines that test nothing", "scenario-*", ""},
 	{"Several triggers", "trigger-several*", ""},
 	{"AS", "trigger-as*", ""},
 	{"AT MOST ONCE IN", "limit-*", ""},
@@ -50,8 +50,8 @@ var points = []point{
 	{"HELD", "held*", ""},
 	{"DOWN", "down-*", ""},
 	{"ROOTCMD and WITHIN", "root-* within-*", ""},
-	{"What NUT's scripts are given, and commands for NUT's upsmon", "foreign-* text-name-of-the-ups*", "actions:TestEnvironment"},
-	{"NOFLAG, and timers that cannot be called so", "flag-none* start-of-ones-own start-of-each", ""},
+	{"The environment of NUT's scripts, and commands for NUT's upsmon", "foreign-* text-name-of-the-ups*", "actions:TestEnvironment"},
+	{"NOFLAG, and timers called start", "flag-none* start-of-ones-own start-of-each", ""},
 	{"This machine's own mail system", "mail-local*", ""},
 }
 

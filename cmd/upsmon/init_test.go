@@ -215,13 +215,13 @@ const (
 	askAnyUnit = "Unit that powers this machine: "
 	askUnit    = "Unit that powers this machine [Eaton]: "
 	askUser    = "User of upsd [upsmon]: "
-	askFile    = "File with the password of upsmon, if it is to stay in one: "
-	askWord    = "Password of upsmon (it is not shown): "
+	askFile    = "File that contains the password of upsmon (Enter: type the password now): "
+	askWord    = "Password of upsmon (not shown): "
 	askMail    = "Send mail about power failures [no]: "
 	askAgain   = "Try another user or password [yes]: "
 	askCorrect = "Correct the host or the port [yes]: "
 	askNoTLS   = "Is upsd on this machine without TLS, as Debian sets it up [yes]: "
-	askCAFile  = "PEM file with the certificate of its CA, or its own if that is self-signed: "
+	askCAFile  = "PEM file with the certificate of the server's CA, or with its own if that is self-signed: "
 )
 
 // Enter at every question but the password gives the file of a desktop.
@@ -251,8 +251,8 @@ func TestInitOffersTest(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	const ask = "Send a test message now in every way that the file names "
 	mail := [][2]string{
-		{askMail, "yes"}, {"Mail server: ", "mail.example.com"}, {"Its port [465]: ", ""}, {"User there, if it wants one: ", ""},
-		{"Mail goes to: ", "you@example.com"}, {"Mail comes from [you@example.com]: ", ""},
+		{askMail, "yes"}, {"Mail server: ", "mail.example.com"}, {"Its port [465]: ", ""}, {"User of the mail server (Enter: it needs none): ", ""},
+		{"Send mail to: ", "you@example.com"}, {"Sender of the mail [you@example.com]: ", ""},
 	}
 	for name, tt := range map[string]struct {
 		steps  [][2]string
@@ -261,11 +261,11 @@ func TestInitOffersTest(t *testing.T) {
 		want   string
 	}{
 		"yes":      {append(slices.Clone(mail), [2]string{ask + "[yes]: ", ""}), nil, true, "[yes]: "},
-		"failed":   {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "yes"}), exit{code: exitBad}, true, "Not every message has arrived. Repair what is said above, and try again:\n  tls-upsmon send --test -c "},
-		"no":       {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "no"}), nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
-		"no mail":  {[][2]string{{askMail, ""}, {ask + "[no]: ", ""}}, nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
-		"the end":  {mail, nil, false, "Later you can do that with:\n  tls-upsmon send --test -c "},
-		"too long": {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "perhaps"}), nil, false, "Later you can do that with:"},
+		"failed":   {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "yes"}), exit{code: exitBad}, true, "Some messages have not arrived. Fix what is reported above, and try again:\n  tls-upsmon send --test -c "},
+		"no":       {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "no"}), nil, false, "You can do that later with:\n  tls-upsmon send --test -c "},
+		"no mail":  {[][2]string{{askMail, ""}, {ask + "[no]: ", ""}}, nil, false, "You can do that later with:\n  tls-upsmon send --test -c "},
+		"the end":  {mail, nil, false, "You can do that later with:\n  tls-upsmon send --test -c "},
+		"too long": {append(slices.Clone(mail), [2]string{ask + "[yes]: ", "perhaps"}), nil, false, "You can do that later with:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			conf := filepath.Join(t.TempDir(), configName)
@@ -319,7 +319,7 @@ func TestInitPins(t *testing.T) {
 			// Without a terminal somebody has to say the fingerprint.
 			t.Setenv("SEKRET", "sekret")
 			args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
-			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+", and somebody has to vouch for that", nil, args...)
+			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+": compare it with the one on the server", nil, args...)
 			refusedInit(t, exitBad, "does not have the fingerprint of --fingerprint, but ", nil, append(args, "--fingerprint=AA:BB")...)
 			spelt := "sha256 Fingerprint=" + strings.ToLower(fingerprintOf(t, tt.pinned))
 			mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--fingerprint="+spelt)...)
@@ -360,7 +360,7 @@ func TestInitFrom(t *testing.T) {
 
 	// Who does not see the same gets nothing, and neither does who cannot be asked.
 	refusedInit(t, exitBad, "nothing was written", [][2]string{{askSame, ""}}, "--from", old)
-	refusedInit(t, exitBad, "somebody has to vouch for that", nil, "--from", old)
+	refusedInit(t, exitBad, ": compare it with the one on the server", nil, "--from", old)
 	refusedInit(t, exitBad, "no such file", nil, "--from", old+".none")
 	check(t, os.WriteFile(old, []byte("MINSUPPLIES 1\n"), 0o600))
 	refusedInit(t, exitBad, "it has no MONITOR that upsmon would use", nil, "--from", old)
@@ -516,7 +516,7 @@ func TestInitUnreachable(t *testing.T) {
 	refusedInit(t, exitBad, "the server was not asked; say how to trust it, with --clientcertfile or --plaintext", nil, append(args, "--offline")...)
 	refusedInit(t, exitBad, "say how to trust it, with --clientcertfile", nil, append(args, "--offline", "--upsdname=nas.example.com")...)
 	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{{askCorrect, "no"}, {askNoTLS, ""}}, args...)
-	if !c.Program.Monitors[0].Plaintext || !strings.Contains(said, "Nothing in the file is compared with the server.\n") {
+	if !c.Program.Monitors[0].Plaintext || !strings.Contains(said, "Nothing in the file has been compared with the server.\n") {
 		t.Errorf("%+v\n%s", c.Program.Monitors[0], said)
 	}
 	pem := writeTemp(t, selfSigned(t, "nas"))
@@ -617,10 +617,10 @@ func TestInitAsksMost(t *testing.T) {
 	config := filepath.Join(t.TempDir(), configName)
 	c, said := mustInit(t, config, [][2]string{
 		{askPlan, "multi"}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askSame, "y"},
-		{"Units that power this machine, with commas [left,right]: ", "right, left"}, {"How many of them it needs at least [1]: ", "3"}, {"How many of them it needs at least [1]: ", "2"},
+		{"Units that power this machine, separated by commas [left,right]: ", "right, left"}, {"How many of them this machine needs at least [1]: ", "3"}, {"How many of them this machine needs at least [1]: ", "2"},
 		{askUser, ""}, {askFile, ""}, {askWord, "sekret"}, {askMail, "yes"},
-		{"Mail server: ", "mail.example.com"}, {"Its port [465]: ", "587"}, {"User there, if it wants one: ", "me@example.com"}, {"Mail goes to: ", "you"}, {"Mail goes to: ", "you@example.com, them@example.com"},
-		{"File with the password of me@example.com, if it is to stay in one: ", ""}, {"Password of me@example.com (it is not shown): ", "pass%word"}, {"Mail comes from [me@example.com]: ", ""},
+		{"Mail server: ", "mail.example.com"}, {"Its port [465]: ", "587"}, {"User of the mail server (Enter: it needs none): ", "me@example.com"}, {"Send mail to: ", "you"}, {"Send mail to: ", "you@example.com, them@example.com"},
+		{"File that contains the password of me@example.com (Enter: type the password now): ", ""}, {"Password of me@example.com (not shown): ", "pass%word"}, {"Sender of the mail [me@example.com]: ", ""},
 	})
 	p := c.Program
 	if len(p.Monitors) != 2 || p.Monitors[0].UPS != "right" || p.Policy.Groups[0].Supply.Min.String() != "2" {
@@ -701,7 +701,7 @@ func TestInitHostileServer(t *testing.T) {
 		units []string
 		want  string
 	}{
-		{[]string{"Eaton", "\x1b[2J"}, "Nothing in the file is compared with the server.\n"},
+		{[]string{"Eaton", "\x1b[2J"}, "Nothing in the file has been compared with the server.\n"},
 		{[]string{"Eaton", "TO", "\u202eno"}, "\n  \\u202eno       Simulated\n"},
 	} {
 		s := simulated(t, self, tt.units...)

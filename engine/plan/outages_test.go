@@ -9,16 +9,16 @@ import (
 	"time"
 )
 
-// outages are the scenarios in which the plans must work. In most of them the mains fail at 1m0s.
+// outages are the scenarios in which the plans must work. In most of them, mains power fails after a minute.
 var outages = []struct {
 	name, scenario string
 	down           int  // how many shutdowns a plan must order
 	many           bool // left and right are two supplies, both of which are needed: for the plan multi
 }{
-	{"LB comes and goes: 4 s there, 2 s not", switching(time.Minute, 4*time.Second, 2*time.Second, 100, "OB LB", "OB"), 1, false},
+	{"LB comes and goes: 4 s on, 2 s off", switching(time.Minute, 4*time.Second, 2*time.Second, 100, "OB LB", "OB"), 1, false},
 	{"LB flashes once, for 4 s, and power is back after a minute", "1m UPS ups.status OB LB\n64s UPS ups.status OB\n2m UPS ups.status OL", 0, false},
-	{"mains come and go while LB stays: 3 s off, 2 s on", "30s UPS ups.status OL LB\n" + switching(time.Minute, 3*time.Second, 2*time.Second, 90, "OB LB", "OL LB"), 1, false},
-	{"LB is there before the mains fail", "30s UPS ups.status OL LB\n1m UPS ups.status OB LB", 1, false},
+	{"mains power comes and goes while LB stays: 3 s off, 2 s on", "30s UPS ups.status OL LB\n" + switching(time.Minute, 3*time.Second, 2*time.Second, 90, "OB LB", "OL LB"), 1, false},
+	{"LB comes before mains power fails", "30s UPS ups.status OL LB\n1m UPS ups.status OB LB", 1, false},
 	{"a second outage on a flat battery, 20 min after the first", "1m UPS ups.status OB LB\n3m UPS ups.status OL LB\n21m UPS ups.status OB LB", 2, false},
 	{"one of two supplies is off for good", "1m left ups.status OL OFF", 1, true},
 	{"one of two supplies is off for the 12 s of a self-test", "1m left ups.status OL OFF\n72s left ups.status OL", 0, true},
@@ -28,16 +28,16 @@ var outages = []struct {
 	{"FSD is latched when the host boots, and is set again", "0s UPS ups.status OL FSD\n5m UPS ups.status OL\n6m UPS ups.status OL FSD", 1, false},
 	{"FSD and LB together", "1m UPS ups.status FSD OB LB", 1, false},
 	{"LB, then FSD, and a secondary that logs out after 5 min", "0s UPS upsd.clients 1\n1m UPS ups.status OB LB\n66s UPS ups.status FSD OB LB\n5m UPS upsd.clients 0", 1, false},
-	{"LB 90 s into the outage, before the time of timed is up", "1m UPS ups.status OB\n150s UPS ups.status OB LB", 1, false},
-	{"RB lasts", "1m UPS ups.status OL RB", 0, false},
-	{"ALARM lasts", "1m UPS ups.status OL ALARM", 0, false},
-	{"OVER lasts", "1m UPS ups.status OL OVER", 0, false},
-	{"BYPASS lasts", "1m UPS ups.status OL BYPASS", 0, false},
-	{"OFF lasts on one of two supplies, one of which is enough", "1m left ups.status OL OFF", 0, true},
+	{"LB 90 s into the outage, before the two minutes of timed are over", "1m UPS ups.status OB\n150s UPS ups.status OB LB", 1, false},
+	{"RB stays", "1m UPS ups.status OL RB", 0, false},
+	{"ALARM stays", "1m UPS ups.status OL ALARM", 0, false},
+	{"OVER stays", "1m UPS ups.status OL OVER", 0, false},
+	{"BYPASS stays", "1m UPS ups.status OL BYPASS", 0, false},
+	{"OFF stays on one of two supplies, one of which is enough", "1m left ups.status OL OFF", 0, true},
 	{"RB, ALARM, OVER, BYPASS and OFF flash for 2 s", "1m UPS ups.status OL RB ALARM OVER BYPASS OFF\n62s UPS ups.status OL", 0, false},
-	{"nothing but WAIT is heard, from the start", "0s UPS ups.status WAIT", 0, false},
+	{"nothing but WAIT, from the start", "0s UPS ups.status WAIT", 0, false},
 	{"charge and runtime are unknown in an outage of 20 s", "0s UPS battery.charge -1\n0s UPS battery.runtime -1\n1m UPS ups.status OB\n80s UPS ups.status OL", 0, false},
-	{"the mains flap 31 times in two minutes", switching(time.Minute, 2*time.Second, 1800*time.Millisecond, 31, "OB", "OL"), 0, false},
+	{"mains power fails 31 times in two minutes", switching(time.Minute, 2*time.Second, 1800*time.Millisecond, 31, "OB", "OL"), 0, false},
 }
 
 // TestOutages: docs/README.md says what each plan does in each outage. UPDATE=1 writes it.
@@ -81,8 +81,8 @@ func TestOutages(t *testing.T) {
 	}
 }
 
-// happens describes what a plan does in an outage: when FSD is set, when the machine shuts down,
-// and how often users get which message.
+// happens returns what a plan does in an outage: when it sets FSD and shuts the machine down, and how many different
+// messages it sends.
 func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) string {
 	if many && !p.Many {
 		return "–"
@@ -102,7 +102,7 @@ func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) s
 		return strings.Contains(e, "heartbeat") || strings.Contains(e, "[notice]")
 	})
 	var cells []string
-	orders, told := 0, map[string]bool{}
+	orders, sent := 0, map[string]bool{}
 	for _, e := range effects {
 		at, text, _ := strings.Cut(e, " ")
 		verb, text, _ := strings.Cut(text, " ")
@@ -118,10 +118,10 @@ func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) s
 		case "WALL", "SYSLOG":
 			// What happens after a shutdown that the machine survives counts as new.
 			key := fmt.Sprint(text, orders)
-			if told[key] {
-				t.Errorf("%s: %s: a message was sent twice:\n%s", p.Name, name, strings.Join(effects, "\n"))
+			if sent[key] {
+				t.Errorf("%s: %s: the same message twice:\n%s", p.Name, name, strings.Join(effects, "\n"))
 			}
-			told[key] = true
+			sent[key] = true
 		}
 	}
 	if orders != down {
@@ -130,5 +130,9 @@ func happens(t *testing.T, p Plan, name, scenario string, down int, many bool) s
 	if orders == 0 {
 		cells = append(cells, "stays up")
 	}
-	return fmt.Sprintf("%s; %d told", strings.Join(cells, ", "), len(told))
+	noun := "messages"
+	if len(sent) == 1 {
+		noun = "message"
+	}
+	return fmt.Sprintf("%s; %d %s", strings.Join(cells, ", "), len(sent), noun)
 }

@@ -132,7 +132,7 @@ func (c *Console) password(text string, check func(compile.Secret) error) (compi
 	return p, c.until(func() (wrong, fatal error) {
 		var line string
 		fatal = c.unseen(func() (err error) {
-			line, err = c.line(text + " (it is not shown): ")
+			line, err = c.line(text + " (not shown): ")
 			return err
 		})
 		c.tell("")

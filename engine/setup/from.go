@@ -73,14 +73,14 @@ func (s *dialogue) convertFrom(ctx context.Context) error {
 		return errors.New(brief(err.Error()))
 	}
 	for _, f := range files[:len(files)-1] {
-		fmt.Fprintf(s.Out, "%s: written; a certificate that a server is trusted by.\n", text.Line(f.Path))
+		fmt.Fprintf(s.Out, "%s: written; a certificate by which this machine trusts a server.\n", text.Line(f.Path))
 	}
 	fmt.Fprintf(s.Out, `%[1]s: written; converted from %[2]s.
 
 Check the file, and see what it does in every outage:
   %[3]s check --strict %[4]s
   %[3]s verify %[4]s
-Run it beside NUT's own monitor, without its actions; then, with that one stopped, for real:
+Run it beside NUT's own monitor, without actions; then stop NUT's monitor, and run it for real:
   %[3]s run -c %[4]s --dry-run --no-login -l -
   %[3]s run -c %[4]s
 `, text.Line(s.path), text.Line(in.Upsmon.Name), s.Program, pki.ShellWord(s.path))

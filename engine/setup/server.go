@@ -99,7 +99,7 @@ func (s *dialogue) withoutServer(why error) error {
 			return err
 		}
 	}
-	s.remark("Nothing in the file is compared with the server.")
+	s.remark("Nothing in the file has been compared with the server.")
 	return nil
 }
 
@@ -172,7 +172,7 @@ func (s *dialogue) askTrust(why error) error {
 
 // askFile asks for the file that the server is verified with.
 func (s *dialogue) askFile() error {
-	_, err := s.Console.ask(question{text: "PEM file with the certificate of its CA, or its own if that is self-signed", check: s.trustFile})
+	_, err := s.Console.ask(question{text: "PEM file with the certificate of the server's CA, or with its own if that is self-signed", check: s.trustFile})
 	return err
 }
 
@@ -226,10 +226,10 @@ func (s *dialogue) pin(chain []*x509.Certificate) error {
 		return fmt.Errorf("the certificate that %s presents does not have the fingerprint of --fingerprint, but %s", s.addr(), fingerprint)
 	case s.Given("fingerprint"):
 	case s.Console == nil:
-		return fmt.Errorf("%s presents the certificate with the fingerprint %s, and somebody has to vouch for that: "+
-			"compare it with the one on the server (%s cert show), and give it with --fingerprint", s.addr(), fingerprint, s.Program)
+		return fmt.Errorf("%s presents a certificate with the fingerprint %s: "+
+			"compare it with the one on the server (%s cert show), and confirm it with --fingerprint", s.addr(), fingerprint, s.Program)
 	default:
-		s.Console.tell("\nThe server that answered would be trusted from now on. On it, %s cert show or\nopenssl x509 -noout -fingerprint -sha256 "+
+		s.Console.tell("\nCompare a fingerprint before you trust this server. On the server, %s cert show or\nopenssl x509 -noout -fingerprint -sha256 "+
 			"must show the same for %s:\n  %s", s.Program, whose(cert, chain), fingerprint)
 		same, err := s.Console.yes("Is it the same", false)
 		if err != nil {

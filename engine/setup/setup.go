@@ -190,7 +190,7 @@ func (s *dialogue) findTarget(flag string) error {
 
 func (s *dialogue) choosePlan(context.Context) error {
 	if s.Console != nil && s.Console.all {
-		s.Console.tell("After a few questions, %s is written. Press Enter for the answer in brackets.\n\n%s", text.Line(s.path), PlanTable())
+		s.Console.tell("init asks a few questions, and then writes %s. Press Enter for the answer in brackets.\n\n%s", text.Line(s.path), PlanTable())
 	}
 	name, err := s.ask(question{flag: "plan", value: s.Plan, text: "Plan", standard: plan.Standard, check: func(name string) error {
 		_, err := plan.Find(name)
@@ -213,7 +213,7 @@ func (s *dialogue) chooseUnits(context.Context) error {
 		return s.checkUnits(s.splitUnits(answer))
 	}}
 	if s.plan.Many {
-		q.text = "Units that power this machine, with commas"
+		q.text = "Units that power this machine, separated by commas"
 	}
 	if names := s.candidates(); len(names) <= maxProposed && s.plan.CheckUnits(names) == nil {
 		q.standard = strings.Join(names, ",")
@@ -235,7 +235,7 @@ func (s *dialogue) chooseUnits(context.Context) error {
 		return nil
 	}
 	answer, err = s.ask(question{
-		flag: "minsupplies", value: strconv.Itoa(s.MinSupplies), text: "How many of them it needs at least", standard: "1",
+		flag: "minsupplies", value: strconv.Itoa(s.MinSupplies), text: "How many of them this machine needs at least", standard: "1",
 		check: number(func(n int) error { return s.plan.CheckSupplies(n, len(s.answers.Units)) }),
 	})
 	if err != nil {
@@ -310,7 +310,7 @@ func (s *dialogue) passwordFor(flag, value, user string) (p compile.Secret, file
 		return "", "", usage("--%s is missing, and there is no terminal to ask for it (Password of %s)", flag, user)
 	}
 	if _, err := s.Console.ask(question{
-		text: "File with the password of " + user + ", if it is to stay in one", optional: true, check: func(path string) (err error) {
+		text: "File that contains the password of " + user + " (Enter: type the password now)", optional: true, check: func(path string) (err error) {
 			if path != "" {
 				p, file, err = keptSecret(path)
 			}
@@ -376,8 +376,8 @@ func (s *dialogue) chooseMail(context.Context) error {
 	}{
 		{question{flag: "smtpserver", value: s.MailServer, text: "Mail server", check: plan.CheckHost}, &m.Server},
 		{question{flag: "smtpport", value: strconv.Itoa(s.MailPort), text: "Its port", standard: strconv.Itoa(SMTPSPort), check: number(plan.CheckPort)}, &port},
-		{question{flag: "smtpuser", value: s.MailUser, text: "User there, if it wants one", optional: true, check: plan.CheckMailUser}, &m.User},
-		{question{flag: "emailto", value: s.MailTo, text: "Mail goes to", check: plan.CheckRecipients}, &m.To},
+		{question{flag: "smtpuser", value: s.MailUser, text: "User of the mail server (Enter: it needs none)", optional: true, check: plan.CheckMailUser}, &m.User},
+		{question{flag: "emailto", value: s.MailTo, text: "Send mail to", check: plan.CheckRecipients}, &m.To},
 	} {
 		var err error
 		if *q.to, err = s.ask(q.question); err != nil {
@@ -396,7 +396,7 @@ func (s *dialogue) chooseMail(context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.From, err = s.ask(question{flag: "emailfrom", value: s.MailFrom, text: "Mail comes from", standard: plan.Sender(m.User, m.To), check: plan.CheckSender})
+	m.From, err = s.ask(question{flag: "emailfrom", value: s.MailFrom, text: "Sender of the mail", standard: plan.Sender(m.User, m.To), check: plan.CheckSender})
 	s.answers.Mail = m
 	return err
 }

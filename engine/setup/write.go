@@ -152,7 +152,7 @@ func (s *dialogue) report(files []pki.File) error {
 	}
 	var b strings.Builder
 	for _, f := range files[:len(files)-1] {
-		fmt.Fprintf(&b, "%s: written; the certificate that %s is trusted by.\n", text.Line(f.Path), s.addr())
+		fmt.Fprintf(&b, "%s: written; the certificate by which this machine trusts %s.\n", text.Line(f.Path), s.addr())
 	}
 	fmt.Fprintf(&b, "%s: written; the plan %s for %s of %s, %s, %s.\n", text.Line(s.path), a.Plan, strings.Join(a.Units, " and "), s.addr(), trust, mail)
 	fmt.Fprintf(&b, "%s verify has proved %d properties of it, and refuted none%s.\n", s.Program, s.proved, s.rest())
@@ -167,13 +167,13 @@ func (s *dialogue) report(files []pki.File) error {
 	fmt.Fprintf(&b, `
 Check the file:
   %[3]s check --strict %[1]s
-Prove that it holds in every outage, with times of your own for the battery:
+Prove what it does in every outage (--battery and --low set the times of your battery):
   %[3]s verify %[1]s
 See what it would do in a power failure:
   printf '%%s\n' %[2]s | %[3]s simulate %[1]s -
 Check whether it would work on this machine:
   %[3]s doctor -c %[1]s
-Run it beside NUT's own monitor, without its actions; then, with that one stopped, for real:
+Run it beside NUT's own monitor, without actions; then stop NUT's monitor, and run it for real:
   %[3]s run -c %[1]s --dry-run -l -
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.Program)
@@ -199,9 +199,9 @@ func (s *dialogue) test(ctx context.Context) error {
 		if err := s.Test(ctx, s.path); err == nil {
 			return nil
 		}
-		fmt.Fprintln(s.Out, "Not every message has arrived. Repair what is said above, and try again:")
+		fmt.Fprintln(s.Out, "Some messages have not arrived. Fix what is reported above, and try again:")
 	} else {
-		fmt.Fprintln(s.Out, "Later you can do that with:")
+		fmt.Fprintln(s.Out, "You can do that later with:")
 	}
 	_, err = fmt.Fprintf(s.Out, "  %s send --test -c %s\n", s.Program, pki.ShellWord(s.path))
 	return err
