@@ -114,13 +114,13 @@ func kind(outage string) string {
 
 const head = `# NUT %[1]s and a converted file, side by side
 
-NUT's own upsmon and upssched (%[1]s, as Debian has them) and ` + "`upsmon run --dry-run --no-login`" + `, which runs
-the converted file, watched the same UPSs on one upsd. The set-ups are made after those that administrators have
-published; each went through each kind of outage. The make target ` + "`beside`" + ` does it again and writes this page.
-There is one for NUT [2.8.0](beside-nut.md), [2.8.1](beside-nut-2.8.1.md) and [2.8.5](beside-nut-2.8.5.md).
+NUT's own upsmon and upssched (%[1]s, from Debian) and ` + "`upsmon run --dry-run --no-login`" + ` with the converted file
+watched the same UPSs on one upsd. The set-ups are modelled on those that administrators have published; each went
+through every kind of outage. The make target ` + "`beside`" + ` repeats the comparison and writes this page. There are pages
+for NUT [2.8.0](beside-nut.md), [2.8.1](beside-nut-2.8.1.md) and [2.8.5](beside-nut-2.8.5.md).
 
-%[2]d trials: in %[3]d both did the same, in %[4]d there was a difference that has a name, and in %[5]d one that has none.
-A sign = stands for the same, a letter for a difference:
+%[2]d trials: in %[3]d both did the same, in %[4]d there was an explained difference, and in %[5]d an unexplained one.
+In the table of set-ups, = means that both did the same, and a letter means a difference:
 
 | | what is different | trials |
 |---|---|---|

@@ -18,7 +18,7 @@ const chaosSpan = 20 * time.Second
 func chaosFaults() []fault {
 	return []fault{{
 		name:   "all at once: faults of the network, kill -9, SIGSTOP, reloads, a disk that fills up, clients of the socket (as root)",
-		expect: "on mains nothing; on battery the shutdown for a low battery in spite of all, and possibly again after a kill",
+		expect: "on mains power nothing; on battery the shutdown for a low battery despite everything, possibly again after a kill",
 		run:    chaos,
 	}}
 }

@@ -21,7 +21,7 @@ const (
 	// damagesPerTrial is how many files a trial of make torture damages.
 	damagesPerTrial = 50
 
-	expectDamage = "what was damaged is reported in the log, and nothing else is different: the timer of 2 h has its deadline, " +
+	expectDamage = "the log reports the damage, and nothing else is different: the timer of 2 h has its deadline, " +
 		"the stored mail and webhook arrive; why ends by itself"
 )
 

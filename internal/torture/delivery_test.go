@@ -69,7 +69,7 @@ func inDelivery(k *killed, points int) {
 		go func() { defer close(over); cycles.Wait() }()
 		select {
 		case <-here.reached:
-			k.row.add("of them amid a delivery", 1)
+			k.row.add("of them during a delivery", 1)
 		case <-over: // the delivery had fewer points
 		}
 		if here.hold == nil {

@@ -46,12 +46,12 @@ func hostileFaults() []fault {
 		}},
 		{name: "clients of the control socket: idle, slow, with garbage, with endless headers, and too many", run: hostileClients},
 	}
-	all = append(all, fault{name: "mail and web servers that hang, talk without end, redirect to themselves or send garbage", expect: "no action waits for them but their own",
+	all = append(all, fault{name: "mail and web servers that hang, talk without end, redirect to themselves or send garbage", expect: "only the actions that use them wait",
 		run: hostileSinks})
 	for _, mode := range []struct{ mode, name, expect string }{
 		{"packets", "packets that are not of the protocol", ""},
 		{"orders", "orders for other commands, units and rules", "nothing runs but the SHUTDOWNCMDs of the file, and no value adds a word"},
-		{"flood", "as much as it can say", ""},
+		{"flood", "as much output as possible", ""},
 		{"deaf", "requests whose answers it never reads", ""},
 		{"output", "endless output", ""},
 		{"stay", "a process that it leaves behind", "no process of it is left"},

@@ -23,7 +23,7 @@ func limitFaults() []fault {
 			limited(t, fmt.Sprintf("--nofile=%d", 48+t.round%17))
 		}},
 		{name: "files of at most 64 KiB (RLIMIT_FSIZE)", run: func(t *trial) { limited(t, "--fsize=65536") }},
-		{name: "no descriptor is left but those that are open, and gaps between them", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: func(t *trial) { noneLeft(t, false) }},
+		{name: "only the open descriptors are left, with gaps between them", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: func(t *trial) { noneLeft(t, false) }},
 		{name: "the same, while clients of the control socket take each descriptor that becomes free", expect: "SHUTDOWNCMD has one in reserve", run: func(t *trial) { noneLeft(t, true) }},
 		{name: "64 MB of memory (cgroup), and a server that sends as much as it can", run: littleMemory},
 	}

@@ -29,8 +29,8 @@ const (
 
 // Texts of the report's column "expected as well".
 const (
-	expectLoses  = "on mains nothing; on battery one shutdown when contact has been lost for 2 s"
-	expectShakes = "on mains nothing; on battery one shutdown each time that contact has been lost for 2 s"
+	expectLoses  = "on mains power nothing; on battery one shutdown when contact has been lost for 2 s"
+	expectShakes = "on mains power nothing; on battery one shutdown each time that contact has been lost for 2 s"
 	expectKeeps  = "contact is kept"
 )
 
@@ -91,10 +91,10 @@ func networkFaults() []fault {
 		{"the port refuses connections, and those that exist are reset", refuses, loses},
 		{"each connection is reset after 1 to 4,000 bytes", resets, shakes},
 		{"each connection is closed after 1 to 4,000 bytes", cuts, shakes},
-		{"half-open: nothing arrives any more", swallows, loses},
+		{"half-open: nothing arrives any longer", swallows, loses},
 		{"connections are never accepted", ignores, loses},
-		{"replies arrive at a byte a second", drips, loses},
-		{"replies arrive at a byte a millisecond", lags, keeps},
+		{"replies arrive at one byte per second", drips, loses},
+		{"replies arrive at one byte per millisecond", lags, keeps},
 		{"bits flip in what arrives", flips, shakes},
 		{"bytes arrive twice", doubles, shakes},
 		{"the TLS handshake hangs", handshakes, loses},
@@ -201,7 +201,7 @@ func serverFaults() []fault {
 		{"replies without an end", shakes, false, func(x *simupsd.Exchange, _ int) {
 			x.Reply, x.Then = strings.TrimSuffix(x.Reply, "\n"), simupsd.Hang
 		}},
-		{"the reply to one command comes behind that to the next", shakes, false, func(x *simupsd.Exchange, n int) { x.Behind = n%3 == 0 }},
+		{"the replies to two commands come in reverse order", shakes, false, func(x *simupsd.Exchange, n int) { x.Behind = n%3 == 0 }},
 		{"a command is never answered", shakes, false, func(x *simupsd.Exchange, n int) {
 			if n%5 == 0 {
 				x.Then, x.Reply = simupsd.Hang, ""
@@ -276,7 +276,7 @@ func upsdFaults() []fault {
 			begin: func(t *trial, s *realUpsd) { s.KillDriver(t, "Eaton") }, end: func(t *trial, s *realUpsd) { s.StartDriver(t, "Eaton") }},
 		{name: "upsd: the driver hangs (DATA-STALE)",
 			begin: func(t *trial, s *realUpsd) { s.FreezeDriver(t, "Eaton") }, end: func(t *trial, s *realUpsd) { s.ThawDriver(t, "Eaton") }},
-		{name: "upsd: it does not know the unit any more (UNKNOWN-UPS)",
+		{name: "upsd: it no longer knows the unit (UNKNOWN-UPS)",
 			begin: func(t *trial, s *realUpsd) { s.SetUnits(t, "Other") }, end: func(t *trial, s *realUpsd) { s.SetUnits(t, "Eaton", "Other") }},
 		{name: "upsd: another CA's certificate after a restart",
 			begin: func(t *trial, s *realUpsd) { s.Kill(t); s.Reissue(t); s.Restart(t) },

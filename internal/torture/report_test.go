@@ -169,9 +169,9 @@ func (r *report) String() string {
 		r.began.UTC().Format(time.RFC3339), time.Since(r.began).Round(time.Second), r.rounds)
 	fmt.Fprintf(&b, "%d faults, %s trials: %d faults with failures, %d not done. %s.\n\n", len(r.rows), thousands(trials), failed, skipped,
 		r.totals("kills", "events", "damages", "reloads"))
-	fmt.Fprintf(&b, "In every trial: no shutdown without a reason, exactly one for a low battery afterwards, the program lives, and\n"+
-		"its memory and descriptors are bounded.\n\n")
-	fmt.Fprintf(&b, "| fault | trials | expected as well | happened |\n|---|---|---|---|\n")
+	fmt.Fprintf(&b, "Expected in every trial: no shutdown without a reason, exactly one for a low battery afterwards, the program survives,\n"+
+		"and its memory and descriptors are bounded.\n\n")
+	fmt.Fprintf(&b, "| fault | trials | also expected | result |\n|---|---|---|---|\n")
 	for _, row := range r.rows {
 		fmt.Fprintf(&b, "| %s | %d | %s | %s |\n", cell(row.fault.name), row.trials(), cell(row.fault.expect), cell(row.happened()))
 	}
@@ -181,9 +181,9 @@ func (r *report) String() string {
 
 // notTried is the end of the report.
 const notTried = `
-Not tried, since a test cannot do it to the machine that it runs on: a real suspend, a step of the kernel's own time of
-day, and a loss of power, after which only what was synced is on the disk. NOTIFY, WALL and SYSLOG are left out, since they
-would reach real users.
+Some faults were not tried, since a test cannot inflict them on the machine that it runs on: a real suspend, a step of
+the kernel's own time of day, and a loss of power, after which only synced data is on the disk. NOTIFY, WALL and SYSLOG
+were left out, since they would reach real users.
 `
 
 // totals sums up figures over all faults.

@@ -35,18 +35,18 @@ type Note struct {
 }
 
 var notes = [variants]Note{
-	{"terminals", "T", "There is no message to all terminals that a shutdown begins, other than that of NOTIFYFLAG SHUTDOWN"},
-	{"flag", "F", "POWERDOWNFLAG is made only by a primary, and only if its UPS is on battery or the server has reported FSD. upsmon makes it in every shutdown"},
-	{"calibration", "C", "A low battery counts after a calibration, too. upsmon 2.8.0 never shuts down for one again"},
-	{"events", "E", "Events are reported while a shutdown is under way. upsmon no longer looks"},
-	{"hostsync", "H", "The secondaries get HOSTSYNC also if contact with the UPS is lost. upsmon does not wait for them"},
-	{"on time", "P", "NOCOMM and REPLBATT are repeated after exactly NOCOMMWARNTIME and RBWARNTIME, from the loss of contact on. upsmon counts from the last answer, and repeats a poll later"},
-	{"again", "R", "REPLBATT is reported whenever RB comes back. upsmon waits for RBWARNTIME"},
-	{"own timers", "O", "Each UPS has timers of its own. Those of upssched belong to all, and its commands learn of the UPS that started the first"},
-	{"final delay", "D", "A primary with POWERDOWNFLAG waits for 2 seconds before SHUTDOWNCMD if FINALDELAY is less: it has to hear whether the server reports FSD"},
-	{"dead time", "L", "Lost contact counts after DEADTIME. upsmon counts it at once: 2.8.1 and 2.8.2 on battery, and all from 2.8.1 on while the UPS calibrates"},
-	{"heard FSD", "K", "FSD is reported when the server does, not if contact with the UPS is lost. upsmon from 2.8.5 on reports its own at once"},
-	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets, of each UPS that it polls before it begins a shutdown itself. Alone, neither reports its own"},
+	{"terminals", "T", "No message to all terminals says that a shutdown begins, except that of NOTIFYFLAG SHUTDOWN"},
+	{"flag", "F", "Only a primary creates POWERDOWNFLAG, and only if its UPS is on battery or the server has reported FSD. NUT's upsmon creates it in every shutdown"},
+	{"calibration", "C", "A low battery counts after a calibration, too. NUT's upsmon 2.8.0 never shuts down for it again"},
+	{"events", "E", "Events are reported during a shutdown, too. NUT's upsmon no longer reports them"},
+	{"hostsync", "H", "The primary waits HOSTSYNC for the secondaries even if contact with the UPS is lost. NUT's upsmon does not wait for them"},
+	{"on time", "P", "NOCOMM and REPLBATT are repeated after exactly NOCOMMWARNTIME and RBWARNTIME, counted from the loss of contact. NUT's upsmon counts from the last answer, and repeats a poll later"},
+	{"again", "R", "REPLBATT is reported whenever RB comes back. NUT's upsmon waits for RBWARNTIME"},
+	{"own timers", "O", "Each UPS has its own timers. Those of upssched belong to all UPSs, and its commands get the name of the UPS that started the first"},
+	{"final delay", "D", "A primary with POWERDOWNFLAG waits for 2 seconds before SHUTDOWNCMD if FINALDELAY is shorter, to learn whether the server reports FSD"},
+	{"dead time", "L", "Lost contact counts after DEADTIME. For NUT's upsmon it counts at once: in 2.8.1 and 2.8.2 on battery, and from 2.8.1 on while the UPS calibrates"},
+	{"heard FSD", "K", "FSD is reported when the server reports it, but not while contact with the UPS is lost. From 2.8.5 on, NUT's upsmon reports its own FSD at once"},
+	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets, for each UPS that it polls before it begins a shutdown itself. Alone, neither monitor reports its own FSD"},
 }
 
 // Notes are the notes on all variants.
