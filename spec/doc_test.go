@@ -435,3 +435,19 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 	}
 	return out.String()
 }
+
+// TestExplainIsPlainText: what explain prints about a word or a verb contains no Markdown, other than code.
+func TestExplainIsPlainText(t *testing.T) {
+	markdown := regexp.MustCompile("\\*\\*|\\*\\pL+\\*|\\]\\(|\\\\ ")
+	for _, word := range slices.Concat(Words(), Statuses()) {
+		text, ok := ExplainWord(word)
+		if m := markdown.FindString(text); !ok || m != "" {
+			t.Errorf("%s: %t, with %q in:\n%s", word, ok, m, text)
+		}
+	}
+	for _, v := range actions.Verbs() {
+		if _, text := ExplainVerb(v.Keyword.String()); markdown.MatchString(text) {
+			t.Errorf("%s: %q in:\n%s", v.Keyword, markdown.FindString(text), text)
+		}
+	}
+}

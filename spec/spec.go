@@ -45,7 +45,7 @@ func ExplainVerb(keyword string) (example, text string) {
 	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(keyword) + `\b`)
 	_, section, _ := strings.Cut(language, "\n## 14. Actions\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	section = caseList.ReplaceAllString(section, "")
+	section = caseList.ReplaceAllString(section, "\n\n")
 	var about []string
 	for _, part := range strings.Split(section, "\n\n**")[1:] {
 		part, _, _ = strings.Cut(part, "\n### ")
@@ -70,13 +70,19 @@ func ExplainVerb(keyword string) (example, text string) {
 	return example, strings.Join(about, "\n")
 }
 
+// link matches a Markdown link, and its text.
+var link = regexp.MustCompile(`\[([^\]]+)\]\([^)]+\)`)
+
+// escaped stands for a | inside a table cell, which Markdown writes as \|.
+const escaped = "\x00"
+
 // plain converts a section of Markdown to plain text that begins with prose.
 func plain(prose, section string) string {
 	var b strings.Builder
 	flush := func() {
 		if prose != "" {
 			// Wordwrap would break a line after any hyphen, even inside a flag.
-			text := strings.ReplaceAll(strings.TrimSpace(prose), "-", hyphen)
+			text := strings.ReplaceAll(link.ReplaceAllString(strings.TrimSpace(prose), "$1"), "-", hyphen)
 			b.WriteString(strings.ReplaceAll(ansi.Wordwrap(text, proseWidth, ""), hyphen, "-") + "\n")
 		}
 		prose = ""
@@ -94,9 +100,9 @@ func plain(prose, section string) string {
 		case strings.HasPrefix(line, "|"), strings.HasPrefix(line, "- "):
 			flush()
 			if line[0] == '|' {
-				cells := strings.Split(strings.Trim(line, "| \n"), "|")
+				cells := strings.Split(strings.ReplaceAll(strings.Trim(line, "| \n"), `\|`, escaped), "|")
 				for i := range cells {
-					cells[i] = strings.TrimSpace(cells[i])
+					cells[i] = strings.ReplaceAll(strings.TrimSpace(cells[i]), escaped, "|")
 				}
 				b.WriteString("    " + strings.Join(cells, "  ") + "\n")
 			} else {
@@ -155,6 +161,9 @@ func Statuses() []string {
 	return slices.Compact(names)
 }
 
+// emphasis matches a word in italics.
+var emphasis = regexp.MustCompile(`\*(\pL+)\*`)
+
 // inline matches inline code in a sentence.
 var inline = regexp.MustCompile("`([^`\n]+)`")
 
@@ -181,7 +190,7 @@ func ExplainWord(word string) (text string, ok bool) {
 	}
 	slices.Sort(forms)
 	title, about := passages(word)
-	about = inline.ReplaceAllString(about, "$1")
+	about = emphasis.ReplaceAllString(inline.ReplaceAllString(about, "$1"), "$1")
 	parts := slices.Compact(forms)
 	if len(parts) > 0 {
 		parts = []string{strings.Join(parts, "\n") + "\n"}
