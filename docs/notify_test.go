@@ -111,7 +111,7 @@ var receivers = map[string]func(*testing.T, []map[string]any){
 		wantPosts(t, posted, "body", "Power failure, charge 97 %", "On mains power")
 	},
 	"Slack with your own layout": func(t *testing.T, posted []map[string]any) { wantPosts(t, posted, "text", "Eaton: power failure") },
-	"Discord with a name of its own": func(t *testing.T, posted []map[string]any) {
+	"Discord with a custom name": func(t *testing.T, posted []map[string]any) {
 		wantPosts(t, posted, "content", "**Eaton**: power failure, charge 97 %")
 	},
 	// https://developer.pagerduty.com/docs/send-alert-event
