@@ -382,7 +382,7 @@ func TestInitFile(t *testing.T) {
 	if got, want := c.Program.Monitors[0].CertFile, "ca.pem"; got != want {
 		t.Errorf("CERTFILE %s, want %s, beside the configuration", got, want)
 	}
-	for _, want := range []string{"cannot be trusted by what it presents: the server does not send the certificate of the CA", "none.pem: no such file", "text: holds no certificate"} {
+	for _, want := range []string{"presents no certificate that can be trusted: the server does not send the certificate of the CA", "none.pem: no such file", "text: holds no certificate"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
 		}
@@ -600,10 +600,10 @@ func TestInitNames(t *testing.T) {
 // What was answered before a question that nobody answers is not written.
 func TestInitUnanswered(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
-	refusedInit(t, exitBad, "nothing was written, since the answers ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}})
-	refusedInit(t, exitBad, "nothing was written, since the answers ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}})
+	refusedInit(t, exitBad, "nothing was written, since the input ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}})
+	refusedInit(t, exitBad, "nothing was written, since the input ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}, {askUnit, ""}, {askUser, ""}})
 	wrong := [2]string{askPlan, "none"}
-	refusedInit(t, exitBad, "nothing was written, since there was no good answer", [][2]string{wrong, wrong, wrong, wrong, wrong})
+	refusedInit(t, exitBad, "nothing was written, since there was no valid answer", [][2]string{wrong, wrong, wrong, wrong, wrong})
 	refusedInit(t, exitBad, "nothing was written, since an answer could not be read: bufio.Scanner: token too long", [][2]string{{askPlan, strings.Repeat("x", 16<<10)}})
 	again := [][2]string{{askWord, "wrong"}, {askAgain, ""}}
 	refusedInit(t, exitBad, "nothing was written, since the server refused every password",
@@ -709,7 +709,7 @@ func TestInitHostileServer(t *testing.T) {
 		if len(tt.units) == 2 {
 			steps = append(steps, [2]string{askCorrect, "no"})
 		}
-		said := refusedInit(t, exitBad, "the answers ended", append(steps, [][2]string{{askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}...), portFlag(s))
+		said := refusedInit(t, exitBad, "the input ended", append(steps, [][2]string{{askAnyUnit, "\u202eno"}, {askAnyUnit, "\x1b[2J"}}...), portFlag(s))
 		if strings.ContainsAny(said, "\x1b\u202e\a") {
 			t.Errorf("%q", said)
 		}

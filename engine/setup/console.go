@@ -26,7 +26,7 @@ type Console struct {
 	in     *bufio.Scanner // answers, a line each
 	out    io.Writer
 	unseen func(read func() error) error // reads something that must not be shown while it is typed
-	all    bool                          // also asks what has a default
+	all    bool                          // also asks questions that have a default
 }
 
 // NewConsole returns a console that reads answers from in and writes questions to out. Passwords
@@ -44,17 +44,17 @@ func newScanner(r io.Reader) *bufio.Scanner {
 
 // question is answered by a flag, by the user at the console, or by its default.
 type question struct {
-	flag     string // that answers it
-	given    bool   // whether it is there
-	value    string // of the flag
+	flag     string // the flag that answers the question
+	given    bool   // whether the user gave the flag
+	value    string // the value of the flag
 	text     string
 	standard string // the default; "" if there is none
-	optional bool   // an empty answer is good, too
+	optional bool   // an empty answer is valid
 	always   bool   // ask even though there is a default
 	check    func(string) error
 }
 
-// ask returns a good answer. The console may be nil.
+// ask returns a valid answer. The console may be nil.
 func (c *Console) ask(q question) (string, error) {
 	if q.check == nil {
 		q.check = func(string) error { return nil }
@@ -99,7 +99,7 @@ func (c *Console) until(try func() (wrong, fatal error)) error {
 		}
 		c.tell("%s", sentence(wrong.Error()))
 	}
-	return errors.New("nothing was written, since there was no good answer")
+	return errors.New("nothing was written, since there was no valid answer")
 }
 
 func (c *Console) line(prompt string) (string, error) {
@@ -110,7 +110,7 @@ func (c *Console) line(prompt string) (string, error) {
 	case c.in.Err() != nil:
 		return "", fmt.Errorf("nothing was written, since an answer could not be read: %w", c.in.Err())
 	}
-	return "", errors.New("nothing was written, since the answers ended")
+	return "", errors.New("nothing was written, since the input ended")
 }
 
 // yes asks for a decision, even though there is a default.
@@ -146,7 +146,7 @@ func (c *Console) tell(format string, args ...any) {
 	fmt.Fprintf(c.out, format+"\n", args...)
 }
 
-// sentence makes a remark of an error.
+// sentence turns an error into a remark.
 func sentence(s string) string {
 	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
 		s = strings.ToUpper(s[:1]) + s[1:]
@@ -157,8 +157,8 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// Terminal returns the console of a user who can see questions and answer them; nil if there is
-// none.
+// Terminal returns the console of a user who can see questions and answer them, or nil if there is
+// no such user.
 func Terminal(in io.Reader, out io.Writer) *Console {
 	keyboard, ok := in.(File)
 	screen, alsoOK := out.(File)
@@ -172,7 +172,7 @@ func Terminal(in io.Reader, out io.Writer) *Console {
 // File is an open file, as an *os.File.
 type File interface{ Fd() uintptr }
 
-// IsTerminal reports whether a file is a terminal. /dev/null is a character device, and none.
+// IsTerminal reports whether a file is a terminal. /dev/null is a character device, but not a terminal.
 func IsTerminal(f File) bool {
 	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
 	return err == nil

@@ -14,7 +14,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
-// convertFrom writes what NUT's files become, with the certificates that they lack.
+// convertFrom writes the file that NUT's files are converted to, and the certificates that they lack.
 func (s *dialogue) convertFrom(ctx context.Context) error {
 	in := *s.From
 	read := convert.Read(in)

@@ -15,8 +15,8 @@ import (
 // UsualUser is the name that NUT's documentation gives the user of a monitor.
 const UsualUser = "upsmon"
 
-// proposedUser returns the user of upsd that NUT's own files in dirs have for a monitor with this
-// role. Only names are taken from them.
+// proposedUser returns the user of upsd that NUT's own files in dirs name for a monitor with this
+// role. It reads no passwords from them.
 func proposedUser(dirs []string, local, primary bool) string {
 	roles := []string{"secondary", "slave"}
 	if primary {

@@ -17,8 +17,8 @@ import (
 var errBare = errors.New("every user of this machine can see a password on the command line, with ps; " +
 	"write file:PATH, env:NAME, or - for a line of standard input, or leave out the option to be asked on a terminal")
 
-// secret returns the password that the value of a flag leads to, and the file in which it is to stay, if
-// it is. stdin reads a line of standard input.
+// secret returns the password that the value of a flag refers to, and the file in which it is to stay, or "".
+// stdin reads a line of standard input.
 func secret(flag, value string, stdin func() (string, error)) (p compile.Secret, file string, err error) {
 	if path, keep := strings.CutPrefix(value, "keep:"); keep && path != "" {
 		p, file, err = keptSecret(path)

@@ -21,7 +21,7 @@ import (
 // wrongServer is an error that another host or port may correct.
 type wrongServer struct {
 	err     error
-	reached bool // the server has answered, so going on without it makes no sense
+	reached bool // the server has answered, so continuing without it makes no sense
 }
 
 func (e *wrongServer) Error() string { return e.err.Error() }
@@ -59,7 +59,7 @@ func (s *dialogue) findServer(ctx context.Context) error {
 	}
 }
 
-// nameServer asks for the host and the port; again, if the last answers were wrong.
+// nameServer asks for the host and the port, and asks again after wrong answers.
 func (s *dialogue) nameServer(again bool) error {
 	host := question{flag: "upsdname", value: s.Host, text: "Host of upsd", standard: "localhost", check: plan.CheckHost}
 	if s.plan.Remote() {
@@ -134,7 +134,7 @@ func (s *dialogue) trustServer(ctx context.Context) error {
 	hide()
 	switch {
 	case errors.Is(err, pki.ErrNoTLS) && s.Given("fingerprint"):
-		// Even on this machine, a fingerprint that was asked for is required.
+		// Even on this machine, the fingerprint that the user gave is required.
 		return fmt.Errorf("%s; it presents no certificate with the fingerprint of --fingerprint", brief(err.Error()))
 	case errors.Is(err, pki.ErrNoTLS) && s.local():
 		s.remark("%s has no TLS. That is good enough on this machine.", s.addr())
@@ -147,7 +147,7 @@ func (s *dialogue) trustServer(ctx context.Context) error {
 	return s.pin(chain)
 }
 
-// withoutTLS says what can be done about a server elsewhere that has none.
+// withoutTLS returns the remedy for a server on another machine that has no TLS.
 func (s *dialogue) withoutTLS() string {
 	return fmt.Sprintf("give it a certificate (%[1]s cert), or run %[1]s tlsproxy server beside it (and give its port with --upsdport)", s.Program)
 }
@@ -170,13 +170,13 @@ func (s *dialogue) askTrust(why error) error {
 	return s.askFile()
 }
 
-// askFile asks for the file that the server is verified with.
+// askFile asks for the file that verifies the server.
 func (s *dialogue) askFile() error {
 	_, err := s.Console.ask(question{text: "PEM file with the certificate of the server's CA, or with its own if that is self-signed", check: s.trustFile})
 	return err
 }
 
-// trustFile makes a file the one that the server is verified with.
+// trustFile uses a file to verify the server.
 func (s *dialogue) trustFile(file string) error {
 	path, err := filepath.Abs(file)
 	if err != nil {
@@ -213,7 +213,7 @@ func (s *dialogue) pin(chain []*x509.Certificate) error {
 	}
 	cert, err := pki.Pin(chain, host)
 	if err != nil {
-		err = fmt.Errorf("%s cannot be trusted by what it presents: %s", s.addr(), brief(err.Error()))
+		err = fmt.Errorf("%s presents no certificate that can be trusted: %s", s.addr(), brief(err.Error()))
 		if s.Console == nil {
 			return fmt.Errorf("%w (and name the file with --clientcertfile)", err)
 		}
@@ -294,7 +294,7 @@ func (s *dialogue) listUnits(ctx context.Context) error {
 	return nil
 }
 
-// unitTable lists what the server has.
+// unitTable lists the units of the server.
 func (s *dialogue) unitTable() string {
 	if len(s.listed) == 0 {
 		return "The server has no units yet."
@@ -334,7 +334,7 @@ func (s *dialogue) tryUser(ctx context.Context) error {
 		return fmt.Errorf("the server refuses the user %s, the password or this host; its upsd.users needs [%s] with this password and "+
 			"the line upsmon %s (after a change there, run upsd -c reload)", s.answers.User, s.answers.User, role)
 	case err != nil:
-		s.remark("The server could not be asked about the user %s: %v", s.answers.User, err)
+		s.remark("init could not check the user %s with the server: %v", s.answers.User, err)
 		return nil
 	}
 	conn.Logout(ctx)

@@ -26,7 +26,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient"
 )
 
-// Options are the options of init, and what it works with.
+// Options are the options of init, and its surroundings.
 type Options struct {
 	Plan        string
 	Units       []string
@@ -52,7 +52,7 @@ type Options struct {
 	Force  bool   // replace it
 
 	Given        func(flag string) bool // whether an option was given; the others have their defaults
-	In           io.Reader              // passwords, for those options that say so
+	In           io.Reader              // passwords, for the options whose value is -
 	Out, Remarks io.Writer
 	Console      *Console // nil: there is nobody to ask
 	Dirs         []string // where NUT's own files may be
@@ -79,7 +79,7 @@ func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(for
 // SMTPSPort is where mail servers take TLS from the start (RFC 8314).
 const SMTPSPort = 465
 
-// PlanTable lists the plans, each with what it is for.
+// PlanTable lists the plans, each with its purpose.
 func PlanTable() string {
 	var b strings.Builder
 	for _, p := range plan.Plans() {
@@ -97,14 +97,14 @@ type dialogue struct {
 	plan    plan.Plan
 	answers plan.Answers
 	roots   []byte            // the content of answers.CertFile
-	pinned  bool              // it is not there yet
+	pinned  bool              // answers.CertFile does not exist yet
 	listed  []nutclient.Value // the server's units
 	asked   bool              // the server has listed them
 	proved  int               // properties of the configuration
-	bounded int               // those that hold up to a bound
+	bounded int               // properties that hold up to a bound
 
-	unchecked int  // those that were not checked
-	refused   bool // the server has refused the user, who is written all the same
+	unchecked int  // properties that were not checked
+	refused   bool // the server has refused the user; the file still names the user
 }
 
 // Run writes the file. Its error is a *UsageError if an option is wrong.
@@ -135,7 +135,7 @@ func (s *dialogue) run(ctx context.Context) error {
 	return nil
 }
 
-// brief makes a text from elsewhere fit for a line.
+// brief makes a text of any origin fit on a line.
 func brief(s string) string { return text.Short(s, 200) }
 
 // The flags that answer questions.
@@ -157,7 +157,7 @@ func (s *dialogue) remark(format string, args ...any) {
 	fmt.Fprintf(s.Remarks, format+"\n", args...)
 }
 
-// findTarget checks, before anything is asked, whether the file can be written. The flag names it.
+// findTarget checks, before the first question, whether the file can be written. The flag names it.
 func (s *dialogue) findTarget(flag string) error {
 	path, err := filepath.Abs(s.Config)
 	if err != nil {
@@ -170,7 +170,7 @@ func (s *dialogue) findTarget(flag string) error {
 	case err == nil && !s.Force:
 		return fmt.Errorf("%s already exists and stays as it is; --force replaces it, %s names another", text.Line(path), flag)
 	case err == nil:
-		// A symbolic link is kept.
+		// Keep a symbolic link.
 		if path, err = filepath.EvalSymlinks(path); err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (s *dialogue) choosePlan(context.Context) error {
 // maxProposed is the largest number of units that is proposed as a default.
 const maxProposed = 8
 
-// chooseUnits comes once the server has listed its units, if it could be asked.
+// chooseUnits asks for the units, after the server has listed them if it answers.
 func (s *dialogue) chooseUnits(context.Context) error {
 	q := question{flag: "ups", value: strings.Join(s.Units, ","), text: "Unit that powers this machine", check: func(answer string) error {
 		return s.checkUnits(s.splitUnits(answer))
@@ -300,8 +300,8 @@ func (s *dialogue) stdinLine() (string, error) {
 	return s.lines.Text(), nil
 }
 
-// passwordFor returns the password of a user that a flag leads to, and the file in which it stays, or asks for
-// them.
+// passwordFor returns the password of a user that a flag refers to, and the file in which it stays, or asks for
+// both.
 func (s *dialogue) passwordFor(flag, value, user string) (p compile.Secret, file string, err error) {
 	switch {
 	case s.Given(flag):

@@ -19,7 +19,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
-// ConfigMode lets NUT's user, whose group the file has, read a configuration.
+// ConfigMode lets the group of the file, that of NUT's user, read a configuration.
 const ConfigMode = 0o640
 
 // write writes the configuration, and the certificate of a server that was pinned: both or neither.
@@ -74,7 +74,7 @@ func (s *dialogue) prove(text []byte) error {
 // verifyFor is how long init looks for an outage in which a configuration fails.
 const verifyFor = 10 * time.Second
 
-// verify asks what upsmon verify asks. What it refutes is not written.
+// verify checks the properties that upsmon verify checks. It is an error if one of them is refuted.
 func (s *dialogue) verify(c *config.Config) error {
 	ctx, cancel := context.WithTimeout(context.Background(), verifyFor)
 	defer cancel()
@@ -96,7 +96,7 @@ func (s *dialogue) verify(c *config.Config) error {
 	return nil
 }
 
-// rest says what is not proved.
+// rest says which properties are not proved.
 func (s *dialogue) rest() string {
 	var rest string
 	if s.bounded > 0 {
@@ -112,7 +112,7 @@ func notOfCertificate(d grammar.Diagnostic) bool {
 	return d.Code != grammar.CodeCertFile && d.Code != grammar.CodeCertTime && d.Code != grammar.CodeCertHost
 }
 
-// hasCertificate reports whether the certificate is already in its place.
+// hasCertificate reports whether the certificate is already in its file.
 func (s *dialogue) hasCertificate() bool {
 	there, _, err := config.ReadFile(s.answers.CertFile)
 	return err == nil && bytes.Equal(there, s.roots)
@@ -184,11 +184,11 @@ Run it beside NUT's own monitor, without actions; then stop NUT's monitor, and r
 	return err
 }
 
-// offersTest reports whether somebody is asked for a test. Options alone do what they say, and no more.
+// offersTest reports whether init offers a test. With options alone, init asks nothing.
 func (s *dialogue) offersTest() bool { return s.Test != nil && s.Console != nil && s.Console.all }
 
-// test offers to send a test message in every way that the file names: a message that does not arrive is found
-// today, and not in the outage. The file is written, whatever the answer and the result.
+// test offers to send a test message in every way that the file names: a message that does not arrive is noticed
+// now, and not in an outage. The file is already written, regardless of the answer and the result.
 func (s *dialogue) test(ctx context.Context) error {
 	if !s.offersTest() {
 		return nil
