@@ -156,7 +156,9 @@ var messageName = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}-[0-9a-f]{8}$`)
 func NewID(at time.Time) string {
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails
-	return at.UTC().Format("20060102T150405.000000000-") + hex.EncodeToString(b[:])
+	const layout = "20060102T150405.000000000-"
+	id := at.UTC().AppendFormat(make([]byte, 0, len(layout)+2*len(b)), layout)
+	return string(hex.AppendEncode(id, b[:]))
 }
 
 // kept is a message on disk. It contains no secret: no password, and of a URL only its digest and

@@ -586,6 +586,19 @@ func TestPerUnitErrors(t *testing.T) {
 	}
 }
 
+// TestRefusedVariablesAllocateNothing: every poll asks for variables that most UPSs lack.
+func TestRefusedVariablesAllocateNothing(t *testing.T) {
+	vars := []string{"ups.load", "input.voltage"}
+	answers := []Answer{{Value: "OL"}, {Err: &ServerError{Code: ErrVarNotSupported}}, {Err: &ServerError{Code: ErrVarNotSupported}}}
+	if n := testing.AllocsPerRun(100, func() {
+		if r := makeReport(vars, answers); r.Err != nil || r.Status != "OL" || r.Values != nil {
+			t.Fatalf("got %+v", r)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 // TestVars: values come in the order of Vars. Those that the server does not have are absent.
 func TestVars(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {

@@ -269,5 +269,6 @@ func makeReport(vars []string, answers []Answer) Report {
 
 // isUnitTrouble reports whether the server has no current data of a unit, or no such unit.
 func isUnitTrouble(err error) bool {
-	return errors.Is(err, ErrDataStale) || errors.Is(err, ErrDriverNotConnected) || errors.Is(err, ErrUnknownUPS)
+	refusal, ok := errors.AsType[*ServerError](err)
+	return ok && (refusal.Code == ErrDataStale || refusal.Code == ErrDriverNotConnected || refusal.Code == ErrUnknownUPS)
 }
