@@ -29,7 +29,7 @@ func TestMain(m *testing.M) { testmachine.Main(m, &workDir) }
 
 // built builds the package, once for all pages.
 var built = sync.OnceValues(func() (testmachine.Packages, error) {
-	p, err := testmachine.Build("..", filepath.Join(workDir, "built"), "v1.0.0")
+	p, err := testmachine.Build("..", filepath.Join(workDir, "built"), "v1.0.0", "022")
 	if err == nil {
 		err = os.Symlink("upsmon", p.Bin+"/tls-upsmon") // its name once installed
 	}
@@ -39,15 +39,22 @@ var built = sync.OnceValues(func() (testmachine.Packages, error) {
 // snapshot is a Git repository of the working tree, uncommitted changes included.
 var snapshot = sync.OnceValues(func() (string, error) {
 	dir := filepath.Join(workDir, "snapshot")
-	out, err := exec.Command("sh", "-ec", `
-		mkdir "$1" && cd .. && git ls-files -z --cached --others --exclude-standard | xargs -0 sh -c 'for f; do test ! -e "$f" || printf "%s\0" "$f"; done' sh |
-			tar -c --null -T - | tar -x -C "$1"
-		cd "$1" && git init -q && git add -A && git -c user.name=test -c user.email=test@example.com commit -qm snapshot`, "sh", dir).CombinedOutput()
+	cmd := exec.Command("sh", "-ec", `
+		mkdir "$1" && tar -c -C .. --exclude=./.git --exclude=./bin --exclude=./dist --exclude=node_modules . | tar -x -C "$1"
+		cd "$1" && git init -q && git add -A && git -c user.name=test -c user.email=test@example.com commit -qm snapshot`, "sh", dir)
+	cmd.Env = append(withoutGit(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1")
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return dir, nil
 })
+
+// withoutGit is the environment without what a user, or a hook that runs the tests, has set for git. GIT_DIR would have
+// the test work on another repository than its own.
+func withoutGit() []string {
+	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "GIT_") || strings.HasPrefix(v, "XDG_") })
+}
 
 func pages(t *testing.T) []string {
 	t.Helper()
@@ -67,7 +74,7 @@ func pages(t *testing.T) []string {
 // TestPages types every command of every page. With UPDATE=1 in the environment it
 // replaces the lines shown that differ from those printed.
 func TestPages(t *testing.T) {
-	needs.Programs(t, "make", "make")
+	needs.Programs(t, "make", "git")
 	for _, file := range pages(t) {
 		t.Run(strings.TrimSuffix(file, ".md"), func(t *testing.T) {
 			t.Parallel()
@@ -162,7 +169,7 @@ func (r *reader) deskShell(home, bin string) *exec.Cmd {
 	}
 	cmd := exec.Command("unshare", append(unshare, "sh", "-c", "hostname nas && exec bash --norc --noprofile --noediting")...)
 	cmd.Dir = home
-	cmd.Env = append(os.Environ(), "HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "TERM=dumb", "HISTFILE=", "MAKEFLAGS=",
+	cmd.Env = append(withoutGit(), "HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "TERM=dumb", "HISTFILE=", "MAKEFLAGS=",
 		"LC_ALL=C.UTF-8", "LANG=C.UTF-8", "LANGUAGE=", "TZ=UTC",
 		"GOPATH="+paths[0], "GOMODCACHE="+paths[1], "GOCACHE="+paths[2], "GOENV="+paths[3],
 		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url."+repository+".insteadOf", "GIT_CONFIG_VALUE_0=https://github.com/tls-upsmon/upsmon")
@@ -239,7 +246,7 @@ func (r *reader) builds() bool {
 func (r *reader) read(b *block) {
 	r.t.Helper()
 	if programs, ok := b.mark("needs"); ok {
-		needs.Programs(r.t, programs, strings.Fields(programs)...)
+		needs.Programs(r.t, strings.Fields(programs)...)
 	}
 	if strings.HasPrefix(b.kind, "upsmon") {
 		r.check(b)

@@ -12,8 +12,8 @@ import (
 	"fmt"
 	"go/scanner"
 	"go/token"
+	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -132,18 +132,33 @@ func lookAtGo(src []byte) []finding {
 
 // files lists the files to check below the paths.
 func files(paths []string) ([]string, error) {
-	out, err := exec.Command("git", append([]string{"ls-files", "--"}, paths...)...).Output()
-	if err != nil {
-		return nil, fmt.Errorf("git ls-files: %w", err)
+	skip := []string{".git", "bin", "dist", "node_modules", "grammar/generate/out", "internal/prose", "grammar/parser", "fuzz", "rapid"}
+	var all []string
+	for _, top := range paths {
+		err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && (slices.Contains(skip, path) || slices.Contains(skip, d.Name())):
+				return fs.SkipDir
+			case d.Type().IsRegular() && (strings.Contains("|.go|.md|.conf|.sh|.yml|.yaml|.service|.txtar|", "|"+filepath.Ext(path)+"|") || d.Name() == "Makefile"):
+				all = append(all, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	return slices.DeleteFunc(strings.Fields(string(out)), func(path string) bool {
-		kind := strings.Contains("|.go|.md|.conf|.sh|.yml|.yaml|.service|.txtar|", "|"+filepath.Ext(path)+"|") || filepath.Base(path) == "Makefile"
-		return !kind || strings.HasPrefix(path, "internal/prose/") || strings.HasPrefix(path, "grammar/parser/") || strings.Contains(path, "/fuzz/")
-	}), nil
+	return all, nil
 }
 
 func main() {
-	list, err := files(os.Args[1:])
+	paths := os.Args[1:]
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	list, err := files(paths)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
@@ -152,7 +167,8 @@ func main() {
 	for _, path := range list {
 		src, err := os.ReadFile(path)
 		if err != nil {
-			continue // deleted, but still in the index
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
 		}
 		found := look
 		if filepath.Ext(path) == ".go" {

@@ -7,12 +7,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 )
 
 // Main runs the tests of a package with a directory that they share, for example for the results of
-// Build.
+// Build. The usual umask applies, because the users of a machine read what the tests write there.
 func Main(m *testing.M, dir *string) {
+	syscall.Umask(0o022)
 	var err error
 	if *dir, err = os.MkdirTemp("", "upsmon-machine"); err != nil {
 		panic(err)
@@ -28,11 +30,11 @@ type Packages struct {
 	Deb, RPM string
 }
 
-// Build runs make package for the project at root, with output in dir.
-func Build(root, dir, version string) (Packages, error) {
+// Build runs make package for the project at root, as a user with that umask, with output in dir.
+func Build(root, dir, version, umask string) (Packages, error) {
 	p := Packages{Bin: dir + "/bin"}
 	visit(root)
-	cmd := exec.Command("make", "--no-print-directory", "package", "VERSION="+version, "BIN="+p.Bin, "DIST="+dir)
+	cmd := exec.Command("sh", "-c", `umask $0 && exec make --no-print-directory package "$@"`, umask, "VERSION="+version, "BIN="+p.Bin, "DIST="+dir)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return p, errors.New(string(out) + err.Error())

@@ -3,6 +3,7 @@
 # belongs to it below $DESTDIR, or removes it from there. PREFIX, SYSCONFDIR, CONFDIR,
 # ZSHDIR and SHUTDOWNDIR are the directories.
 set -eu
+umask 022 # users read what is below the directories made here
 action=$1 binary=$2 docs=$3
 here=$(dirname "$0")
 name=tls-upsmon
