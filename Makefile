@@ -36,12 +36,6 @@ PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/pl
 # PURE, ten times as slow. The longest come first.
 PLAIN = ./docs ./internal/beside ./cmd/upsmon/package ./engine/verify ./cmd/upsmon ./internal/torture ./internal/testmachine/... ./internal/upsdtest
 
-# What the tests against real parts, make site and make generate need: each package of Debian with the programs they use of it.
-TEST_PACKAGES = nut-server:/lib/nut/upsd,/lib/nut/dummy-ups nut-client:upsrw libnss3-tools:certutil,pk12util openssl:openssl \
-	graphviz:dot dbus:dbus-daemon rsyslog:/usr/sbin/rsyslogd systemd:/lib/systemd/systemd-journald,journalctl \
-	systemd-container:systemd-nspawn util-linux:setpriv iproute2:ip mandoc:mandoc file:file mmdebstrap:mmdebstrap \
-	mosquitto:/usr/sbin/mosquitto,mosquitto_passwd chromium:chromium npm:npm default-jre-headless:java
-
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NFPM          = github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2
 ACTIONLINT    = github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
@@ -52,9 +46,15 @@ ARCHES = 386 amd64 armv6 armv7 arm64 riscv64
 
 TEST = $(HERE) .ci/test
 
-# The race detector, where it has the C compiler that it needs.
-RACE = $(if $(shell command -v gcc 2>/dev/null),-race)
+# The race detector, where there is one for this kind of machine, with the C compiler and headers that it needs.
+RACE = $(if $(shell CGO_ENABLED=1 $(GO) build -race runtime/cgo 2>/dev/null && echo yes),-race)
 TEST_RACE = $(if $(RACE),CGO_ENABLED=1) $(TEST)
+
+# All else works without C, whatever go.work lies in a directory above, and for any owner of the checkout. Other
+# options would compile everything once more: many tests build the program, too.
+export CGO_ENABLED = 0
+export GOWORK = off
+export GOFLAGS += -trimpath -buildvcs=false
 
 FUZZTIME  ?= 20s
 
@@ -69,7 +69,7 @@ BENCHTIME ?= 1s
 all: build docs
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/upsmon ./cmd/upsmon
+	$(GO) build -ldflags '$(LDFLAGS)' -o $(BIN)/upsmon ./cmd/upsmon
 
 # The pages and completions are told by the program itself, which must be one that
 # runs here, whatever is built for elsewhere. Their date is that of the commit.
@@ -78,7 +78,7 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 
 
 docs:
 	rm -rf $(BIN)/doc
-	CGO_ENABLED=0 $(HERE) $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/doc/tls-upsmon ./cmd/upsmon
+	$(HERE) $(GO) build -ldflags '$(LDFLAGS)' -o $(BIN)/doc/tls-upsmon ./cmd/upsmon
 	MD2MAN='$(HERE) $(GO) run $(MD2MAN)' cmd/upsmon/package/docs.sh $(BIN)/doc/tls-upsmon $(BIN)/doc
 
 # upsmon is called tls-upsmon where it is installed, for the sake of NUT's. Nothing
@@ -143,10 +143,6 @@ licenses:
 site:
 	docs/site/build.sh $(BIN)/site $(DIST)/site
 
-# Other options would compile everything once more: these are the program's, and many tests build that.
-test-plain test-race test-scripts test-fast: export GOFLAGS += -trimpath
-test-plain test-race test-scripts test-fast: export CGO_ENABLED = 0
-
 # The scripts mostly wait, for other programs or for a time to pass: the race detector computes meanwhile.
 test: test-deps
 	$(MAKE) --no-print-directory test-plain
@@ -170,8 +166,8 @@ test-fast:
 
 # An amd64 Linux runs programs for 386, so that what a 32-bit Raspberry Pi would do is tested here.
 test-386:
-	GOARCH=386 CGO_ENABLED=0 $(GO) vet ./...
-	GOARCH=386 CGO_ENABLED=0 .ci/test ./... -short
+	GOARCH=386 $(GO) vet ./...
+	GOARCH=386 .ci/test ./... -short
 
 # Every fault at least once, and then again until the time is over. Trials wait more than they compute.
 torture:
@@ -190,7 +186,7 @@ beside:
 build-all:
 	@set -e; for arch in $(ARCHES); do \
 		echo "linux/$$arch"; \
-		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) CGO_ENABLED=0 $(GO) build -trimpath -o /dev/null ./cmd/upsmon; \
+		GOOS=linux GOARCH=$${arch%v?} GOARM=$$(expr $$arch : 'armv\(.\)' || true) $(GO) build -o /dev/null ./cmd/upsmon; \
 	done
 
 # The program as it is packaged for amd64 must stay small enough for a NAS.
@@ -198,36 +194,43 @@ MAX_SIZE = 24000000
 
 size:
 	@mkdir -p $(DIST)
-	GOOS=linux GOARCH=amd64 CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o $(DIST)/size ./cmd/upsmon
+	GOOS=linux GOARCH=amd64 $(GO) build -ldflags '-s -w' -o $(DIST)/size ./cmd/upsmon
 	@size=$$(stat -c %s $(DIST)/size); rm $(DIST)/size; echo "$$size bytes, of at most $(MAX_SIZE)"; [ $$size -le $(MAX_SIZE) ]
 
 test-elsewhere:
 	$(HERE) .ci/test-elsewhere
+
+# A machine that has just started may be busy with updates of its own.
+APT = DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
 
 # Installs what is missing where that is allowed; else says what to do, and the
 # tests that need it are skipped (with CI=true they fail). A package whose programs
 # are there is left alone: they may have come from elsewhere, as npm does with
 # another Node.js, and Debian's own would not go with them.
 test-deps:
-	@missing=; for p in $(TEST_PACKAGES); do \
-		for program in $$(echo "$${p#*:}" | tr , ' '); do \
-			command -v $$program >/dev/null || { missing="$$missing $${p%%:*}"; break; }; \
+	@missing=$$(PATH=$$PATH:/usr/sbin:/sbin; while read -r package programs; do \
+		if [ "$$package" = "#" ]; then continue; fi; \
+		for program in $$programs; do \
+			[ -e "$$program" ] || command -v "$$program" >/dev/null || { printf ' %s' "$$package"; break; }; \
 		done; \
-	done; \
+	done <internal/needs/packages.txt); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing$$missing"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing >/dev/null; \
+		$(APT) update || { sleep 20; $(APT) update; }; \
+		$(APT) install -y --no-install-recommends $$missing >/dev/null || for p in $$missing; do \
+			$(APT) install -y --no-install-recommends $$p >/dev/null || echo "THE TESTS THAT NEED $$p ARE SKIPPED: it cannot be installed."; \
+		done; \
 	else \
 		echo "Not root, so THE TESTS THAT NEED THESE ARE SKIPPED. To run them: sudo apt-get install$$missing"; \
 	fi
 	@# Only promtool: the package would start a server.
 	@command -v promtool >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { dir=$$(mktemp -d) && cd $$dir && \
-		apt-get -qq update && apt-get -qq -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }
+		$(APT) update && $(APT) -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }
 	@[ "$$(id -u)" != 0 ] || $(GO) run ./internal/testmachine/prepare || echo "So THE TESTS IN MACHINES ARE SKIPPED."
 
 lint:
-	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt -w $$bad"; exit 1; fi
+	@bad=$$($$($(GO) env GOROOT)/bin/gofmt -l .); if [ -n "$$bad" ]; then echo "gofmt -w $$bad"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) run ./internal/prose
 	$(GO) run $(GOLANGCI_LINT) run ./...

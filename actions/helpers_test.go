@@ -249,7 +249,7 @@ func datagram(t *testing.T, c net.Conn) string {
 func needMounts(t *testing.T) {
 	t.Helper()
 	needs.Root(t)
-	needs.Programs(t, "util-linux", "unshare")
+	needs.Programs(t, "unshare")
 	if out, err := exec.Command("unshare", "--mount", "true").CombinedOutput(); err != nil {
 		needs.Missing(t, "needs root with the right to mount: %v: %s", err, out)
 	}

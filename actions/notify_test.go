@@ -161,7 +161,7 @@ func as(uid int, cmd *exec.Cmd) *exec.Cmd {
 // a session bus only its own user.
 func startBus(t *testing.T, dir string, uid int, kind string) {
 	t.Helper()
-	needs.Programs(t, "dbus", "dbus-daemon")
+	needs.Programs(t, "dbus-daemon")
 	admits := ""
 	if kind == "system" {
 		admits = `<allow user="*"/>`
@@ -595,7 +595,7 @@ func notifyOnce() {
 // could not be notified.
 func TestNotifyRights(t *testing.T) {
 	needs.Root(t)
-	needs.Programs(t, "util-linux", "setpriv")
+	needs.Programs(t, "setpriv")
 	me, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -254,7 +254,7 @@ func FuzzJournalFields(f *testing.F) {
 // kernel's log and audit.
 func TestSyslogRealJournal(t *testing.T) {
 	const journald = "/lib/systemd/systemd-journald"
-	needs.Programs(t, "systemd util-linux", journald, "journalctl", "setpriv")
+	needs.Programs(t, journald, "journalctl", "setpriv")
 	needMounts(t)
 	dir := openDir(t)
 	for _, d := range []string{"/run", "/log", "/log/journal"} {
@@ -311,7 +311,7 @@ func TestSyslogRealJournal(t *testing.T) {
 
 // TestSyslogReal: rsyslog accepts what is sent to /dev/log.
 func TestSyslogReal(t *testing.T) {
-	needs.Programs(t, "rsyslog", "rsyslogd")
+	needs.Programs(t, "rsyslogd")
 	dir := openDir(t)
 	conf := fmt.Sprintf(`global(workDirectory="%[1]s")
 module(load="imuxsock" SysSock.Use="off")

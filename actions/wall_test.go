@@ -119,7 +119,7 @@ func (tty terminal) fill(t *testing.T) {
 // real wall in a mount namespace in which /run/utmp is a file of the test.
 func loggedIn(t *testing.T, terminals ...terminal) (wall string) {
 	t.Helper()
-	needs.Programs(t, "bsdutils util-linux", "wall", "unshare")
+	needs.Programs(t, "wall", "unshare")
 	needMounts(t)
 	if runtime.GOARCH != "amd64" {
 		t.Skip("utmp(5) has another format here")

@@ -22,8 +22,7 @@ import (
 //	             machine "desk" is the host, in a directory of the test, as the
 //	             user who runs the test
 //	bare         that machine has busybox, root and nothing else
-//	needs A B    skip the page where these programs, of packages of the same names,
-//	             are missing on the host
+//	needs A B    skip the page where these programs are missing on the host
 //	types A|B    answers to the questions that the command asks, in that order
 //	exit N       exit code of the last command; without it all must exit with 0
 //	until        the command is repeated until it prints what is shown

@@ -128,7 +128,7 @@ func TestSVG(t *testing.T) {
 // TestPicturesAreReadable: the pictures of the plans are at most 1,200 pixels wide, without becoming
 // small print, and no line crosses a title, a label of another line or, in a flow, a node.
 func TestPicturesAreReadable(t *testing.T) {
-	needs.Programs(t, "graphviz", "dot")
+	needs.Programs(t, "dot")
 	files, err := filepath.Glob("../../testdata/*.conf")
 	if err != nil || files == nil {
 		t.Fatalf("no policies, %v", err)

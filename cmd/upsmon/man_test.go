@@ -62,7 +62,7 @@ func TestManual(t *testing.T) {
 
 func acceptedByMandoc(t *testing.T, path string) {
 	t.Helper()
-	needs.Programs(t, "mandoc", "mandoc")
+	needs.Programs(t, "mandoc")
 	// Without SOURCE_DATE_EPOCH a page has no date.
 	out, _ := exec.Command("mandoc", "-Tlint", "-Wwarning", path).CombinedOutput()
 	for line := range strings.Lines(string(out)) {

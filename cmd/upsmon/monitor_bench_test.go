@@ -95,7 +95,7 @@ func watch1000(b *testing.B, monitor func(dir string, port int) *exec.Cmd, patie
 
 func buildProgram(b *testing.B) string {
 	program := filepath.Join(b.TempDir(), "upsmon")
-	build := exec.Command("go", "build", "-o", program, ".")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)

@@ -80,7 +80,7 @@ func strictlyGood(t *testing.T, conf string) {
 // acceptedByDot fails the test if Graphviz cannot parse the graph.
 func acceptedByDot(t *testing.T, graph string) {
 	t.Helper()
-	needs.Programs(t, "graphviz", "dot")
+	needs.Programs(t, "dot")
 	cmd := exec.Command("dot", "-Tcanon", "-o", os.DevNull)
 	cmd.Stdin = strings.NewReader(graph)
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {

@@ -86,7 +86,7 @@ func TestCommandsPage(t *testing.T) {
 // TestLicenses: version --licenses has the licence of every module in the program, in the
 // version that it is built from.
 func TestLicenses(t *testing.T) {
-	needs.Programs(t, "golang", "go")
+	needs.Programs(t, "go")
 	list, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}{{end}}", ".").Output()
 	if err != nil {
 		t.Fatal(err)

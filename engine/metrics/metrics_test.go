@@ -216,7 +216,7 @@ func TestLint(t *testing.T) {
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Metric, p.Text)
 	}
-	needs.Programs(t, "prometheus", "promtool")
+	needs.Programs(t, "promtool")
 	cmd := exec.Command("promtool", "check", "metrics")
 	cmd.Stdin = strings.NewReader(text)
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
@@ -355,7 +355,7 @@ func asked(expr string) string {
 // TestDashboard: once Prometheus has scraped a monitor in an outage, it answers every query of the
 // dashboard, with each label that a legend names.
 func TestDashboard(t *testing.T) {
-	needs.Programs(t, "prometheus", "promtool")
+	needs.Programs(t, "promtool")
 	scraped := rulesCase{Interval: "1m"}
 	for l := range strings.Lines(newRig(t).outage()) {
 		name, value, ok := strings.Cut(strings.TrimSpace(l), " ")
@@ -427,7 +427,7 @@ func TestDashboard(t *testing.T) {
 // TestRules: the alert rules do what they promise. Each is tried when it must fire and when it must
 // not.
 func TestRules(t *testing.T) {
-	needs.Programs(t, "prometheus", "promtool")
+	needs.Programs(t, "promtool")
 	for _, args := range [][]string{{"check", "rules", packaged + "prometheus/upsmon.rules.yml"}, {"test", "rules", "testdata/rules_test.yml"}} {
 		if out, err := exec.Command("promtool", args...).CombinedOutput(); err != nil {
 			t.Errorf("promtool %s: %v\n%s", strings.Join(args, " "), err, out)

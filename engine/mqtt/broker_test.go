@@ -43,7 +43,7 @@ type mosquitto struct {
 func newMosquitto(t *testing.T) *mosquitto {
 	t.Helper()
 	const program = "/usr/sbin/mosquitto"
-	needs.Programs(t, "mosquitto", program, "mosquitto_passwd")
+	needs.Programs(t, program, "mosquitto_passwd")
 	m := &mosquitto{t: t, dir: t.TempDir(), port: freeport.Pick(t)}
 	validity := pki.Days(time.Now(), 30)
 	ca, err := pki.NewCA("Broker CA", pki.ECDSA, validity)

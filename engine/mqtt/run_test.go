@@ -27,9 +27,9 @@ type program struct {
 
 func newProgram(t *testing.T, m *mosquitto) *program {
 	t.Helper()
-	needs.Programs(t, "golang-go", "go")
+	needs.Programs(t, "go")
 	p := &program{t: t, m: m, path: filepath.Join(m.dir, "program"), log: filepath.Join(m.dir, "nut.log")}
-	build := exec.Command("go", "build", "-o", p.path, "../../cmd/upsmon")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", p.path, "../../cmd/upsmon")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)

@@ -227,7 +227,7 @@ func TestBomb(t *testing.T) {
 
 // TestPicture: what a policy says is text in its picture.
 func TestPicture(t *testing.T) {
-	needs.Programs(t, "graphviz", "dot")
+	needs.Programs(t, "dot")
 	s := player(t)
 	text := "GROUP LOCAL PLAINTEXT\nMONITOR 'E\"];x[image=\"/etc/passwd\"] <b>' POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\n" +
 		`WHEN EACH REPORTS OL->OB : WALL 'a"]; evil [image="/etc/passwd"]<script>alert(1)</script>\'` + "\n"

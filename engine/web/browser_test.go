@@ -35,8 +35,8 @@ type browser struct {
 
 func newBrowser(t testing.TB) *browser {
 	t.Helper()
-	needs.Programs(t, "chromium", "chromium")
-	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox, chromedp.WindowSize(1280, 860),
+	needs.Programs(t, "chromium")
+	o := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WindowSize(1280, 860),
 		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("ignore-certificate-errors", true), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(3*time.Minute))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), o...)
 	t.Cleanup(stop)
@@ -301,7 +301,7 @@ func (s *site) outage(t testing.TB) {
 // axe is axe-core, of the version in browser/package-lock.json.
 func axe(t testing.TB) string {
 	t.Helper()
-	needs.Programs(t, "npm", "npm")
+	needs.Programs(t, "npm")
 	dir := t.TempDir()
 	for _, name := range []string{"package.json", "package-lock.json"} {
 		content, err := os.ReadFile(filepath.Join("browser", name))
@@ -312,7 +312,7 @@ func axe(t testing.TB) string {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		needs.Missing(t, "axe-core cannot be fetched: %v\n%s", err, out)

@@ -536,7 +536,7 @@ func TestHostileTexts(t *testing.T) {
 
 // TestGraphvizAccepts: Graphviz accepts what TestHostileTexts finds well-formed.
 func TestGraphvizAccepts(t *testing.T) {
-	needs.Programs(t, "graphviz", "dot")
+	needs.Programs(t, "dot")
 	for _, s := range hostile {
 		for _, view := range []View{Machines, Flow} {
 			cmd := exec.Command("dot", "-Tcanon", "-o", os.DevNull)

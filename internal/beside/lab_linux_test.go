@@ -31,7 +31,7 @@ const patience = time.Minute
 // requireNUT skips the test if NUT's programs cannot run in their own namespaces.
 func requireNUT(t testing.TB) {
 	t.Helper()
-	needs.Programs(t, "nut-server nut-client util-linux iproute2", "/lib/nut/upsd", "/sbin/upsmon", "/sbin/upssched", "wall", "unshare", "ip")
+	needs.Programs(t, "/lib/nut/upsd", "/sbin/upsmon", "/sbin/upssched", "wall", "unshare", "ip")
 	needs.Root(t)
 	if out, err := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/run").CombinedOutput(); err != nil {
 		needs.Missing(t, "needs namespaces: %v: %s", err, out)
@@ -122,7 +122,7 @@ func record(name, text string) string {
 
 func newLab(t testing.TB, units ...string) *lab {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "beside")
+	dir, err := os.MkdirTemp("", "beside")
 	check(t, err)
 	l := &lab{t: t, dir: dir, units: map[string]*driver{}, ended: make(chan struct{})}
 	t.Cleanup(func() {

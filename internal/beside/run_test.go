@@ -328,7 +328,7 @@ func program(t testing.TB) string {
 		if building.dir, building.err = os.MkdirTemp("", "beside-program"); building.err != nil {
 			return
 		}
-		build := exec.Command("go", "build", "-o", building.dir+"/upsmon", "github.com/tls-upsmon/upsmon/cmd/upsmon")
+		build := exec.Command("go", "build", "-buildvcs=false", "-o", building.dir+"/upsmon", "github.com/tls-upsmon/upsmon/cmd/upsmon")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			building.err = fmt.Errorf("%w\n%s", err, out)

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 // TestTimeNamespace: a process in a time namespace sees the machine's clocks.
 func TestTimeNamespace(t *testing.T) {
 	needs.Root(t)
-	needs.Programs(t, "util-linux", "unshare")
+	needs.Programs(t, "unshare")
 	for _, offset := range []string{"10000", "-100"} {
 		before, awake := Now(), Awake()
 		cmd := exec.Command("unshare", "--time", "--boottime", offset, "--monotonic", offset, "--fork", os.Args[0])

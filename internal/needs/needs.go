@@ -7,28 +7,66 @@
 package needs
 
 import (
+	_ "embed"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
 )
 
-// Programs skips the test if one of the programs is not installed. packages names the Debian
-// packages that contain them. A test must call it for every program that it starts, except the
-// shell and basic tools that any system has.
-func Programs(t testing.TB, packages string, programs ...string) {
+//go:embed packages.txt
+var packagesText string
+
+// packages has the Debian package of each program, or "" for a program that every machine has which runs these tests.
+// make test-deps reads the same file, so that no test needs what it does not install.
+var packages = readPackages(packagesText)
+
+func readPackages(text string) map[string]string {
+	all := map[string]string{"go": "", "make": "", "dpkg": "", "sh": "", "sed": "", "chroot": "",
+		"promtool": "prometheus"} // the package would start a server: see make test-deps
+	for line := range strings.Lines(text) {
+		if words := strings.Fields(line); len(words) > 0 && words[0] != "#" {
+			for _, program := range words[1:] {
+				all[program] = words[0]
+			}
+		}
+	}
+	return all
+}
+
+func init() { _ = os.Setenv("PATH", path(os.Getenv("PATH"))) }
+
+// path adds the directories of servers, and of what administrators run, to a PATH. Debian gives them to root alone.
+func path(have string) string {
+	have = ":" + have + ":"
+	for _, dir := range []string{"/usr/local/sbin", "/usr/sbin", "/sbin"} {
+		if !strings.Contains(have, ":"+dir+":") {
+			have += dir + ":"
+		}
+	}
+	return strings.Trim(have, ":")
+}
+
+// Programs skips the test if one of the programs is not installed. Every test that starts a program other than the shell
+// and the basic tools that any system has must call it, and packages.txt must have the program.
+func Programs(t testing.TB, programs ...string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skipf("-short: starts %s", strings.Join(programs, ", "))
 	}
-	var missing []string
+	var missing, install []string
 	for _, p := range programs {
+		of, known := packages[p]
+		if !known {
+			t.Fatalf("internal/needs/packages.txt does not say which package has %s", p)
+		}
 		if _, err := exec.LookPath(p); err != nil {
 			missing = append(missing, p)
+			install = append(install, of)
 		}
 	}
 	if len(missing) > 0 {
-		Missing(t, "%s not installed; as root: apt-get install %s", strings.Join(missing, ", "), packages)
+		Missing(t, "%s not installed; as root: apt-get install %s", strings.Join(missing, ", "), strings.Join(install, " "))
 	}
 }
 

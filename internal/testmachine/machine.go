@@ -41,7 +41,7 @@ type Machine struct {
 func New(t testing.TB) *Machine {
 	t.Helper()
 	needs.Root(t)
-	needs.Programs(t, "iproute2 systemd-container util-linux", "ip", "systemd-nspawn", "unshare", "nsenter", "chroot")
+	needs.Programs(t, "ip", "systemd-nspawn", "unshare", "nsenter", "chroot")
 	base, err := base()
 	if err != nil {
 		needs.Missing(t, "no system to test in: %v", err)

@@ -78,7 +78,7 @@ func stopped(t *trial) {
 // in one with a shorter uptime.
 func timeNamespace(t *trial) {
 	needs.Root(t)
-	needs.Programs(t, "util-linux", "unshare")
+	needs.Programs(t, "unshare")
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.timed(s, "2h")
 	up := func(offset time.Duration) {

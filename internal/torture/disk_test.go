@@ -58,7 +58,7 @@ func (d *disk) free() {
 // newExt4 mounts an ext4 image on a directory of the rig.
 func newExt4(r *rig, dir string) *disk {
 	r.Helper()
-	needs.Programs(r, "e2fsprogs util-linux", "mkfs.ext4", "fsfreeze")
+	needs.Programs(r, "mkfs.ext4", "fsfreeze")
 	d := &disk{newPlace(r.trial), r, dir}
 	r.check(os.MkdirAll(dir, 0o755))
 	image := r.path("image")

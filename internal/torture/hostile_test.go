@@ -189,7 +189,7 @@ func serve(t *trial, talk func(c net.Conn)) int {
 
 // hostileClients runs a monitor with 128 descriptors and misbehaving clients.
 func hostileClients(t *trial) {
-	needs.Programs(t, "util-linux", "prlimit")
+	needs.Programs(t, "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.wrapper = []string{"prlimit", "--nofile=128"}
 	r.timeout = "60"

@@ -31,7 +31,7 @@ func limitFaults() []fault {
 
 // limited runs a monitor under a limit of prlimit(1).
 func limited(t *trial, limit string) {
-	needs.Programs(t, "util-linux", "prlimit")
+	needs.Programs(t, "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.wrapper = []string{"prlimit", limit}
 	r.plan(s.port(), s.ca(), time.Hour, "")
@@ -49,7 +49,7 @@ func limited(t *trial, limit string) {
 // noneLeft takes away all descriptors above those that the monitor has open. With attack, clients
 // connect as fast as they can to the control socket of a process that runs as root.
 func noneLeft(t *trial, attack bool) {
-	needs.Programs(t, "util-linux", "prlimit")
+	needs.Programs(t, "prlimit")
 	r, s := newRig(t), newSimulated(t, "Eaton")
 	r.separate = r.separate && !attack
 	r.plan(s.port(), s.ca(), time.Hour, `WHEN Eaton REPORTS None->LB : SHELLCMD "true"`)

@@ -21,7 +21,7 @@ type place struct {
 func newPlace(t *trial) *place {
 	t.Helper()
 	needs.Root(t)
-	needs.Programs(t, "util-linux", "unshare", "nsenter", "mount")
+	needs.Programs(t, "unshare", "nsenter", "mount")
 	cmd := exec.Command("unshare", "--mount", "--propagation", "private", "sleep", "infinity")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	ended := make(chan struct{})

@@ -44,7 +44,7 @@ type rig struct {
 
 // newRig creates a rig without a configuration.
 func newRig(t *trial) *rig {
-	dir, err := os.MkdirTemp("/tmp", "rig")
+	dir, err := os.MkdirTemp("", "rig")
 	t.check(err)
 	r := &rig{
 		trial: t, dir: dir, binary: t.program("", nil), timeout: "5",

@@ -41,8 +41,6 @@ const (
 	upsd     = "/lib/nut/upsd"
 	dummyUPS = "/lib/nut/dummy-ups"
 
-	packages = "nut-server nut-client libnss3-tools openssl"
-
 	// patience is the timeout for what should happen soon. It is long because test machines are
 	// busy.
 	patience = 2 * time.Minute
@@ -57,7 +55,7 @@ const (
 // Require skips the test if a program that Start needs is not installed (see package needs).
 func Require(t testing.TB) {
 	t.Helper()
-	needs.Programs(t, packages, upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl")
+	needs.Programs(t, upsd, dummyUPS, "upsrw", "certutil", "pk12util", "openssl")
 }
 
 // Config describes the server.
@@ -110,10 +108,14 @@ func Start(t testing.TB, c Config) *Server {
 	if len(c.Hosts) == 0 {
 		c.Hosts = []string{"localhost", "127.0.0.1"}
 	}
-	me, err := user.Current()
+	me, err := user.LookupId(strconv.Itoa(os.Geteuid()))
+	if err != nil {
+		needs.Missing(t, "upsd wants a user with a name: %v", err)
+	}
+	dir, err := os.MkdirTemp("", "upsd") // t.TempDir is too long for the address of a socket
 	check(t, err)
 	s := &Server{
-		dir:     tempDir(t),
+		dir:     dir,
 		user:    me.Username,
 		hosts:   c.Hosts,
 		most:    c.MaxConn,
@@ -340,19 +342,6 @@ func (s *Server) stop() {
 	}
 	s.driving.Wait() // upsd's end has closed their connections
 	os.RemoveAll(s.dir)
-}
-
-// tempDir creates a directory with a short path, so that a socket in it has a legal address (108
-// bytes).
-func tempDir(t testing.TB) string {
-	t.Helper()
-	parent := os.TempDir()
-	if len(parent) > 50 {
-		parent = "/tmp"
-	}
-	dir, err := os.MkdirTemp(parent, "upsd")
-	check(t, err)
-	return dir
 }
 
 func (s *Server) write(t testing.TB, name, text string) {
