@@ -71,7 +71,7 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 			}
 		}
 	case cmd.Flags().Changed("user"):
-		if me, err := user.Current(); err != nil || me.Username != f.user {
+		if me, err := privsep.Lookup(f.user); err != nil || int(me.Credential().Uid) != os.Geteuid() {
 			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can run the monitor as another user", f.user)}
 		}
 	}

@@ -60,11 +60,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("DEMO_SVG", recording)
-			me, err := user.Current()
-			if err != nil {
-				return err
-			}
-			env.Setenv("ME", me.Username)
+			env.Setenv("ME", me())
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -84,6 +80,15 @@ func TestScripts(t *testing.T) {
 			"recorded": isRecorded,
 		},
 	})
+}
+
+// me is the name of the user who runs the test, or the number of a user without a name, as in some containers.
+func me() string {
+	id := strconv.Itoa(os.Geteuid())
+	if u, err := user.LookupId(id); err == nil {
+		return u.Username
+	}
+	return id
 }
 
 // servers holds the upsd of each running script.
@@ -143,7 +148,8 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// openDirs is "open DIR…": all users may write in the directories, and get there.
+// openDirs is "open DIR…": all users may write in the directories, and get there. The directory that holds those of the
+// scripts is closed, too.
 func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	if neg || len(dirs) == 0 {
 		ts.Fatalf("usage: open DIR…")
@@ -152,7 +158,8 @@ func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 		ts.Check(os.MkdirAll(ts.MkAbs(d), 0o777))
 		ts.Check(os.Chmod(ts.MkAbs(d), 0o777))
 	}
-	for d := filepath.Dir(ts.MkAbs(dirs[0])); d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
+	top := filepath.Dir(ts.Getenv("WORK"))
+	for d := filepath.Dir(ts.MkAbs(dirs[0])); d != filepath.Dir(top); d = filepath.Dir(d) {
 		ts.Check(os.Chmod(d, 0o755))
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -106,9 +105,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 		parrot.Addr().(*net.TCPAddr).Port, upsdSecret, hook.URL, token, gone.Addr(), token, token,
 		hook.URL, headerSecret, bodySecret, userSecret, pushSecret, web, topicSecret))
 
-	me, err := user.Current()
-	check(t, err)
-	run := upsmonCommand(t, dir, "run", "-D", "-D", "--user="+me.Username, "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
+	run := upsmonCommand(t, dir, "run", "-D", "-D", "--user="+me(), "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
 	check(t, run.Start())
 	ended := false
 	defer func() {

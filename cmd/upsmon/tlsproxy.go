@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -269,7 +268,7 @@ func warnOfFewFiles(connections int, log *slog.Logger) {
 func dropPrivileges(name string) error {
 	if os.Geteuid() != 0 {
 		if name != "" {
-			if u, err := user.Lookup(name); err != nil || u.Uid != strconv.Itoa(os.Geteuid()) {
+			if me, err := privsep.Lookup(name); err != nil || int(me.Credential().Uid) != os.Geteuid() {
 				return fmt.Errorf("--user %q: only root can become another user", name)
 			}
 		}

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/user"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -95,9 +94,7 @@ MONITOR good POWERVAL 0 UPSDUSER mon PASSWORD "sekret" TYPE primary
 WHEN good REPORTS OL->OB :%s
 `, startRelay(t), upsd.Port(), rule.String()), 0o600))
 
-	me, err := user.Current()
-	check(t, err)
-	run := upsmonCommand(t, dir, "run", "-D", "--user="+me.Username, "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
+	run := upsmonCommand(t, dir, "run", "-D", "--user="+me(), "-c", "UPSmon.conf", "-l", "nut.log", "--state-dir", "state", "--socket", "s.sock")
 	check(t, run.Start())
 	defer func() {
 		_ = run.Process.Signal(syscall.SIGTERM)
