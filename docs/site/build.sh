@@ -17,6 +17,6 @@ cp -R "$top"/spec/*.md "$top/spec/images" "$work/src/spec"
 rm -rf "$work/src/docs/site"
 
 cd "$work"
-npm ci --no-audit --no-fund --silent
+npm ci --include=dev --no-audit --no-fund --silent
 SITE_OUT=$out npx vitepress build
 node check.mjs "$out"

@@ -14,7 +14,7 @@ for tool in npm java; do
 	}
 done
 
-npm ci --ignore-scripts --no-audit --no-fund --silent
+npm ci --include=dev --ignore-scripts --no-audit --no-fund --silent
 jar=node_modules/antlr4ng-cli/antlr4-4.13.2-SNAPSHOT-complete.jar
 echo "$sum  $jar" | sha256sum --check --quiet
 
@@ -31,7 +31,7 @@ rm -f "$out"/*.interp "$out"/*.tokens
 # use the label. go vet is right to complain: drop it, and the label where
 # nothing else goes there.
 perl -0777 -i -pe 's/(\nfunc .*?\n\}\n)/my $f = $1; $f =~ s{\n\s*goto errorExit \/\/ Trick[^\n]*}{}; $f =~ s{\nerrorExit:}{} unless $f =~ m{goto errorExit}; $f/gse' "$out"/upsmon_parser.go
-gofmt -w "$out"
+"$(go env GOROOT)/bin/gofmt" -w "$out"
 
 if grep -n AdaptivePredict "$out"/*.go; then
 	echo "generate.sh: the grammar is no longer LL(1): see the rules above" >&2
