@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,8 +58,10 @@ func TestSpool(t *testing.T) {
 		if len(files) != 3 {
 			t.Fatalf("kept: got %q, want 3 files", files)
 		}
+		mask := syscall.Umask(0o077)
+		syscall.Umask(mask)
 		for path, want := range map[string]os.FileMode{
-			filepath.Dir(dir): os.ModeDir | 0o750, dir: os.ModeDir | 0o700, files[0]: 0o600,
+			filepath.Dir(dir): os.ModeDir | 0o750&^os.FileMode(mask), dir: os.ModeDir | 0o700, files[0]: 0o600,
 		} {
 			if info, err := os.Stat(path); err != nil || info.Mode() != want {
 				t.Errorf("%s: got mode %v (%v), want %v", path, info.Mode(), err, want)

@@ -434,7 +434,7 @@ func TestKeys(t *testing.T) {
 	}
 	write := func(name, kind string, der []byte) string {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o644); err != nil {
+		if err := errors.Join(os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o644), os.Chmod(path, 0o644)); err != nil {
 			t.Fatal(err)
 		}
 		return path

@@ -163,13 +163,34 @@ func (a *Account) OwnDirectory(dir string) error {
 		}
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+	if err := makeParents(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(dir, 0o750); err != nil {
+	if err := makeDirectory(dir, 0o750); err != nil {
 		return err
 	}
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// makeParents makes a directory, if it does not exist, and those above it. Each is root's, and lets
+// others through.
+func makeParents(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := makeParents(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	return makeDirectory(dir, 0o755)
+}
+
+// makeDirectory makes a directory with that mode. Root's umask may be 077 or 027, and would shut the
+// account out.
+func makeDirectory(dir string, mode fs.FileMode) error {
+	if err := os.Mkdir(dir, mode); err != nil {
+		return err
+	}
+	return os.Chmod(dir, mode)
 }
 
 // adopt gives the account a directory that is empty and belongs to root alone, as a start that was

@@ -8,6 +8,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/tls-upsmon/upsmon/actions"
@@ -130,6 +131,39 @@ func TestRedirectedPaths(t *testing.T) {
 
 	// Root's own rights have not changed.
 	if err := os.WriteFile(path("root/x"), nil, 0o600); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOwnDirectoryBehindUmask: root's umask is as strict as hardened machines have it, and the account still gets at the
+// directory that is made for it.
+func TestOwnDirectoryBehindUmask(t *testing.T) {
+	needs.Root(t)
+	a, err := Lookup("nobody")
+	if err != nil {
+		t.Fatal(err)
+	}
+	top, err := os.MkdirTemp("", "umask") // t.TempDir is closed to others
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(top)
+	if err := os.Chmod(top, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(top, "a/b/state")
+	before := syscall.Umask(0o077)
+	err = a.OwnDirectory(dir)
+	syscall.Umask(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]os.FileMode{"a": 0o755, "a/b": 0o755, "a/b/state": 0o750} {
+		if info, err := os.Stat(filepath.Join(top, name)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+	if err := a.As(dir, func() error { return os.WriteFile(filepath.Join(dir, "x"), nil, 0o600) }); err != nil {
 		t.Error(err)
 	}
 }
