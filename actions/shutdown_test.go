@@ -368,7 +368,8 @@ func TestShutdownTakesLong(t *testing.T) {
 		Shutdown: time.Second, ShutdownRetry: 10 * time.Millisecond, ShutdownMost: 2 * time.Minute, Grace: 10 * time.Millisecond,
 	}})
 	// The first command works until it may end. The others do nothing. All end with the test's
-	// directory.
+	// directory, which the last of them may be writing to as it goes.
+	t.Cleanup(func() { eventually(t, "the directory goes", func() bool { return os.RemoveAll(g.dir) == nil }) })
 	long := shutdownCmd("/bin/sh", "-c", "echo begun >>"+g.path("n")+"; mkdir "+g.path("first")+" 2>/dev/null && wait=go || wait=never; "+
 		"while [ -e "+g.path("n")+" ]; do [ -e "+g.path("$wait")+" ] && { echo ended >>"+g.path("n")+"; exit 0; }; sleep .05; done; exit 1")
 	g.Do(long)

@@ -34,7 +34,12 @@ func readPackages(text string) map[string]string {
 	return all
 }
 
-func init() { _ = os.Setenv("PATH", path(os.Getenv("PATH"))) }
+func init() {
+	_ = os.Setenv("PATH", path(os.Getenv("PATH")))
+	// Programs complain of a language that is not installed, as ssh may bring it along, and answer in one that is.
+	_ = os.Setenv("LC_ALL", "C.UTF-8")
+	_ = os.Unsetenv("LANGUAGE")
+}
 
 // path adds the directories of servers, and of what administrators run, to a PATH. Debian gives them to root alone.
 func path(have string) string {

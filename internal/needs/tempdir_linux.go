@@ -22,7 +22,8 @@ var plain = regexp.MustCompile(`^[\w./+-]+$`)
 
 // tempDir returns the real path of the temporary directory for tests: the first of these that does, or else /tmp or
 // /var/tmp. One does not if its path is too long or has blanks or the like, if no program in it can be started, as on many
-// hardened machines, or if it is root's alone, as libpam-tmpdir makes it, while root's tests start processes of other users.
+// hardened machines, if others may replace it, which upsmon warns of, or if it is root's alone, as libpam-tmpdir makes it,
+// while root's tests start processes of other users.
 func tempDir(root bool, wanted ...string) string {
 	for _, dir := range append(wanted, "/tmp", "/var/tmp") {
 		if dir == "" {
@@ -36,19 +37,20 @@ func tempDir(root bool, wanted ...string) string {
 		if err == nil {
 			err = unix.Statfs(dir, &fs)
 		}
-		if err == nil && len(dir) <= mostTemp && plain.MatchString(dir) && fs.Flags&unix.ST_NOEXEC == 0 && unix.Access(dir, unix.W_OK|unix.X_OK) == nil && (!root || open(dir)) {
+		if err == nil && len(dir) <= mostTemp && plain.MatchString(dir) && fs.Flags&unix.ST_NOEXEC == 0 && unix.Access(dir, unix.W_OK|unix.X_OK) == nil && safe(dir, root) {
 			return dir
 		}
 	}
 	return "/tmp"
 }
 
-// open reports whether every user may enter a directory, by its real path.
-func open(dir string) bool {
+// safe reports whether no other user may replace a directory, given by its real path, and, for root, whether every user may
+// enter it.
+func safe(dir string, root bool) bool {
 	for ; ; dir = filepath.Dir(dir) {
 		info, err := os.Stat(dir)
 		switch {
-		case err != nil || info.Mode()&0o001 == 0:
+		case err != nil || root && info.Mode()&0o001 == 0 || info.Mode()&0o002 != 0 && info.Mode()&os.ModeSticky == 0:
 			return false
 		case dir == "/":
 			return true

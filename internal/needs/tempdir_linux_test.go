@@ -15,10 +15,11 @@ func TestTempDir(t *testing.T) {
 	}
 	defer os.RemoveAll(top)
 	closed, link, long, blank := top+"/c", top+"/l", top+"/"+strings.Repeat("l", mostTemp), top+"/a b"
+	shared := top + "/s"
 	for _, dir := range []struct {
 		name string
 		mode os.FileMode
-	}{{top, 0o755}, {closed, 0o700}, {closed + "/in", 0o755}, {long, 0o755}, {blank, 0o755}} {
+	}{{top, 0o755}, {closed, 0o700}, {closed + "/in", 0o755}, {long, 0o755}, {blank, 0o755}, {shared, 0o777}, {shared + "/in", 0o755}} {
 		_ = os.Mkdir(dir.name, 0o700)
 		if err := os.Chmod(dir.name, dir.mode); err != nil {
 			t.Fatal(err)
@@ -38,6 +39,7 @@ func TestTempDir(t *testing.T) {
 		{closed + "/in", closed + "/in", usual},
 		{long, usual, usual},
 		{blank, usual, usual},
+		{shared + "/in", usual, usual},
 		{top + "/none", usual, usual},
 		{"", usual, usual},
 	} {
