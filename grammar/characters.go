@@ -26,6 +26,9 @@ func describeCharacter(r, next rune) complaint {
 	case ',', ';':
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "separate names and actions with blanks only"}
 	case '&', '|', '!':
+		if r == '&' && (next == 'g' || next == 'l') {
+			return complaint{CodeJunk, "unexpected character &", "&gt; and &lt; of a web page are > and <"}
+		}
 		word := map[rune]string{'&': "AND", '|': "OR", '!': "NOT"}[r]
 		return complaint{CodeJunk, fmt.Sprintf("unexpected character %c", r), "in a condition, write " + word}
 	case '{', '}':
@@ -45,7 +48,10 @@ func describeCharacter(r, next rune) complaint {
 	switch {
 	case isDash(r):
 		remedy := "an arrow is ->"
-		if next != '>' {
+		switch {
+		case next >= '0' && next <= '9':
+			remedy = "a minus is -"
+		case next != '>':
 			remedy += ", and a dash in a name is -"
 		}
 		return named("a dash", remedy)

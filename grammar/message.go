@@ -38,6 +38,9 @@ func (p *parse) describe(t antlr.Token) complaint {
 				"if the password has a quotation mark in it, put it between marks of another kind, such as «…»"}
 		}
 	}
+	if is(t, parser.UPSmonLexerNUMBER) && is(before, parser.UPSmonLexerCOMMA) && is(further, parser.UPSmonLexerNUMBER) && further.GetStop()+2 == t.GetStart() {
+		return complaint{CodeNumber, fmt.Sprintf("%s,%s is not a number", further.GetText(), t.GetText()), fmt.Sprintf("write %s.%s", further.GetText(), t.GetText())}
+	}
 	expected := p.parser.GetExpectedTokens()
 	types := expectedTypes(expected)
 	if isIdent(before) || is(before, parser.UPSmonLexerGROUP) {
@@ -292,6 +295,16 @@ func arrowHint(further, before, t, next antlr.Token, expected *antlr.IntervalSet
 func cutShort(before, t antlr.Token) bool {
 	return before != nil && t.GetLine() > before.GetLine() &&
 		(itemStarts[t.GetTokenType()] || t.GetTokenType() == antlr.TokenEOF || isDirective(t))
+}
+
+// splitBy returns the character that nobody sees, directly after the token, and what is wrong with it: without it the
+// token would be part of a longer word. in is nil if there is none.
+func splitBy(t, next antlr.Token) (in antlr.Token, c complaint) {
+	if is(t, parser.UPSmonLexerJUNK) || !is(next, parser.UPSmonLexerJUNK) || next.GetStart() != t.GetStop()+1 || !isLookAlike(next.GetText()) {
+		return nil, complaint{}
+	}
+	c, _ = lexical(next)
+	return next, c
 }
 
 // isDirective reports whether a token, the first one of its line, begins a line of

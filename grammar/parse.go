@@ -176,7 +176,11 @@ func (p *parse) file() {
 		case t.GetTokenType() == antlr.TokenEOF:
 			return
 		case !itemStarts[t.GetTokenType()]:
-			p.report(t, p.describeStray(t))
+			c := p.describeStray(t)
+			if in, own := splitBy(t, p.tokens.LT(2)); in != nil {
+				t, c = in, own
+			}
+			p.report(t, c)
 			p.tokens.Consume()
 			p.sync()
 			continue
@@ -325,6 +329,9 @@ func (p *parse) ReportError(r antlr.Parser, _ antlr.RecognitionException) {
 	c := p.describe(t)
 	if before := p.tokens.LT(-1); c.code == CodeSyntax && cutShort(before, t) {
 		t = before
+	}
+	if in, own := splitBy(t, p.tokens.LT(2)); in != nil {
+		t, c = in, own
 	}
 	p.reserved = c.code == CodeReserved
 	p.report(t, c)
