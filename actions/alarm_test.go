@@ -70,7 +70,7 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 	for verb, effects := range taken {
 		for _, e := range effects {
 			if want := strings.TrimPrefix(e.Text, "[crit] "); want != host+text || (e.Priority == "crit") != (e.Verb == fsm.Syslog) {
-				t.Errorf("%s: %q", verb, e.Text)
+				t.Errorf("%s: got text %q, priority %q, want text %q, with the priority crit only for SYSLOG", verb, e.Text, e.Priority, host+text)
 			}
 			to := e.URL
 			if e.Mail != nil {

@@ -824,7 +824,7 @@ func TestScramChallenges(t *testing.T) {
 		}
 		_, nonce, _ := strings.Cut(string(first), ",r=")
 		if answer, err := a.Next([]byte(strings.ReplaceAll(said, "%s", nonce+"server")), true); err == nil {
-			t.Errorf("%s: %q", said, answer)
+			t.Errorf("challenge %s: got answer %q, want an error", said, answer)
 		}
 	}
 	a := newScram(mellium.ScramSha256, mailUser, mailPassword)
@@ -1004,7 +1004,7 @@ func FuzzCompose(f *testing.F) {
 		var got []string
 		for name, values := range h {
 			if got = append(got, name); len(values) != 1 {
-				t.Errorf("%s: %q", name, values)
+				t.Errorf("header %s: got %q, want one value", name, values)
 			}
 		}
 		if slices.Sort(got); !slices.Equal(got, want) {

@@ -36,7 +36,7 @@ func TestShutdownThroughSudo(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			out := NewExecutor(Options{Sudo: fakeSudo(t, c.sudo)}).Do(context.Background(), shutdownCmd(c.argv...))
 			if out.Stdout != c.stdout || out.Stderr != c.stderr || out.Exit != c.exit || (out.Err == nil) != (c.exit == 0) {
-				t.Errorf("%+v", out)
+				t.Errorf("got %+v, want %+v", out, c)
 			}
 		})
 	}

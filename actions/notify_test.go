@@ -208,7 +208,7 @@ func startDesktop(t *testing.T, dir string, uid int, kind string) *bufio.Reader 
 	cmd.Env = []string{"ACTIONS_TEST_DESKTOP=" + kind, "XDG_RUNTIME_DIR=" + login(t, dir, uid)}
 	out := start(t, cmd)
 	if got := line(t, out); got != "ready" {
-		t.Fatal(got)
+		t.Fatalf("got %q from the desktop, want ready", got)
 	}
 	return out
 }
@@ -241,7 +241,7 @@ func TestNotify(t *testing.T) {
 			got := next(t, desktop)
 			if got.App != "upsmon" || got.Summary != "UPS Eaton: OL->OB" || got.Body != body || got.Icon != "" || got.Replaces != 0 ||
 				len(got.Actions) != 0 || got.Urgency != 2 || got.Category != "device" || got.Hints != 2 || got.Expire != -1 {
-				t.Errorf("%+v", got)
+				t.Errorf("got notification %+v, want body %q and the hints of a critical one", got, body)
 			}
 			want := []string{fmt.Sprintf("XDG_RUNTIME_DIR=%s/%d", dir, os.Geteuid())}
 			if !slices.Equal(got.Env, want) || got.Dir != "/" || !got.Leader || got.Terminal != "0" {
@@ -273,7 +273,7 @@ func TestNotifyOtherUser(t *testing.T) {
 	wantErr(t, g.do(effect(Notify, "power failure")), nil)
 	got := next(t, desktop)
 	if got.Body != "power failure" || got.UID != nobodyUID || got.GID != nobodyUID || got.Groups != strconv.Itoa(nobodyUID) || !got.Leader {
-		t.Errorf("%+v", got)
+		t.Errorf("got notification %+v, want the text from a session leader with the user and groups of nobody", got)
 	}
 }
 
@@ -432,7 +432,7 @@ func TestNotifyNobody(t *testing.T) {
 	for _, runtimeDir := range []string{"/nonexistent", dir, busOnly} {
 		x := NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: runtimeDir})
 		if out := x.Do(t.Context(), effect(Notify, "x")); out.Err != nil || out.Stdout != "nobody is logged in to a desktop" {
-			t.Errorf("%s: %+v", runtimeDir, out)
+			t.Errorf("runtime directory %s: got %+v, want success without a notification", runtimeDir, out)
 		}
 	}
 	file := filepath.Join(dir, "file")
@@ -441,7 +441,7 @@ func TestNotifyNobody(t *testing.T) {
 	}
 	x := NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: file})
 	if out := x.Do(t.Context(), effect(Notify, "x")); !errors.Is(out.Err, syscall.ENOTDIR) {
-		t.Errorf("%+v", out)
+		t.Errorf("runtime directory that is a file: got %+v, want %v", out, syscall.ENOTDIR)
 	}
 }
 
@@ -457,7 +457,7 @@ func TestNotifyHungLogind(t *testing.T) {
 	g := newRig(t, Options{RuntimeDir: dir, SystemBus: dir + "/hung"})
 	wantErr(t, g.do(effect(Notify, "power failure")), nil)
 	if got := next(t, desktop); got.Body != "power failure" {
-		t.Errorf("%+v", got)
+		t.Errorf("got notification %+v, want the body power failure", got)
 	}
 }
 
@@ -479,7 +479,7 @@ func TestNotifyHungDesktop(t *testing.T) {
 		g.Do(e)
 		got := next(t, well)
 		if got.Body != e.Text || got.UID != binUID {
-			t.Errorf("%+v", got)
+			t.Errorf("got notification %+v, want %q from user %d", got, e.Text, binUID)
 		}
 		eventually(t, "the child that was answered ends", func() bool { return gone(got.PID) })
 		for _, h := range hung {
@@ -527,7 +527,7 @@ func TestInputNotRead(t *testing.T) {
 		t.Fatalf("no process holds the standard input: %q", pid)
 	}
 	if !errors.Is(out.Err, exec.ErrWaitDelay) {
-		t.Errorf("%+v", out)
+		t.Errorf("got %+v, want %v", out, exec.ErrWaitDelay)
 	}
 }
 
@@ -634,7 +634,7 @@ func TestNotifyRights(t *testing.T) {
 			}
 			if c.shows {
 				if got := next(t, desktop); got.Body != "power failure" || got.UID != nobodyUID {
-					t.Errorf("%+v", got)
+					t.Errorf("got notification %+v, want power failure from user %d", got, nobodyUID)
 				}
 			}
 		})
@@ -652,7 +652,7 @@ func FuzzNewNotification(f *testing.F) {
 		}
 		for _, s := range []string{n.Summary, n.Body} {
 			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return c != '\t' && unicode.In(c, unicode.C) }) {
-				t.Errorf("%q", s)
+				t.Errorf("got text %q, want valid UTF-8 without control characters", s)
 			}
 		}
 	})

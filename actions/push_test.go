@@ -309,7 +309,7 @@ func TestPushAgain(t *testing.T) {
 	}}}}}
 	g.Configure(Config{Policy: def})
 	if got := receive(t, settled); got.Err != nil || got.Effect.ID != e.ID {
-		t.Errorf("%+v", got)
+		t.Errorf("got %+v, want success for effect %s", got, e.ID)
 	}
 	contains(t, "what the service got", net.said(), s.want[0]+e.ID+"-", s.want[2])
 	eventually(t, "an empty outbox", func() bool { return len(keptFiles(t, dir)) == 0 })

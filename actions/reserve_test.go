@@ -25,7 +25,7 @@ func TestShutdownWithoutDescriptors(t *testing.T) {
 	}
 	for i := range 3 {
 		if got := read(t, filepath.Join(dir, fmt.Sprint(i))); got != fmt.Sprintf("down %d upsmon-shutdown-file\n", i) {
-			t.Errorf("%q", got)
+			t.Errorf("run %d: got output %q, want %q", i, got, fmt.Sprintf("down %d upsmon-shutdown-file\n", i))
 		}
 	}
 }
@@ -67,7 +67,7 @@ func TestShutdownWithoutDevNull(t *testing.T) {
 	defer x.reserve.release()
 	for range 2 {
 		if out := x.Do(t.Context(), shutdownCmd("/bin/sh", "-c", "cat && echo down")); out.Err != nil || out.Stdout != "down\n" {
-			t.Errorf("%+v", out)
+			t.Errorf("got %+v, want success with the output down", out)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func TestRoot(t *testing.T) {
 				said = out.Err.Error()
 			}
 			if out.Stdout != c.stdout || said != c.want {
-				t.Errorf("%+v", out)
+				t.Errorf("got %+v, want output %q and error %q", out, c.stdout, c.want)
 			}
 		})
 	}
@@ -55,7 +55,7 @@ func TestRootOnce(t *testing.T) {
 		Limits: Limits{ShutdownRetry: time.Millisecond},
 	})
 	if r := g.do(rootCmd("/bin/false")); r.ExitCode != 1 || r.Err == nil {
-		t.Errorf("%+v", r)
+		t.Errorf("got %+v, want an error with exit code 1", r)
 	}
 	if err := g.Close(t.Context()); err != nil {
 		t.Error(err)

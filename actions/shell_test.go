@@ -61,18 +61,18 @@ func TestShellFails(t *testing.T) {
 	g := newRig(t, Options{})
 	r := g.do(effect(fsm.ShellCmd, "cat; echo out; echo err >&2; exit 7"))
 	if r.ExitCode != 7 || r.Err == nil || r.Took <= 0 {
-		t.Errorf("%+v", r)
+		t.Errorf("got %+v, want an error with exit code 7 and a duration", r)
 	}
 	r = g.do(effect(fsm.ShellCmd, "kill -9 $$"))
 	if r.ExitCode != -1 || r.Err == nil {
-		t.Errorf("%+v", r)
+		t.Errorf("a killed shell: got %+v, want an error with exit code -1", r)
 	}
 	r = g.do(effect(fsm.ShellCmd, "no\x00good"))
 	if r.ExitCode != -1 || r.Err == nil {
-		t.Errorf("%+v", r)
+		t.Errorf("a command with a NUL: got %+v, want an error with exit code -1", r)
 	}
 	if r = g.do(effect(fsm.ShellCmd, ":")); r.Err != nil || r.ExitCode != 0 {
-		t.Errorf("%+v", r)
+		t.Errorf("got %+v, want success", r)
 	}
 	contains(t, "NUT log", g.log(),
 		`upsmon: error: SHELLCMD failed unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="exit status 7" exit=7 stdout="out\n" stderr="err\n"`,
@@ -96,7 +96,7 @@ func TestShellOtherShell(t *testing.T) {
 	}
 	g = newRig(t, Options{Shell: []string{"/no/such/shell"}})
 	if r := g.do(effect(fsm.ShellCmd, "x")); r.Err == nil || r.ExitCode != -1 {
-		t.Errorf("%+v", r)
+		t.Errorf("without a shell: got %+v, want an error with exit code -1", r)
 	}
 }
 
@@ -140,7 +140,7 @@ func timeOut(t *testing.T, grace time.Duration, text func(fifo string) string) (
 	cancel(ErrTimeout)
 	out := receive(t, ended)
 	if !errors.Is(out.Err, ErrTimeout) {
-		t.Errorf("%+v", out)
+		t.Errorf("got %+v, want %v", out, ErrTimeout)
 	}
 	return out, f
 }
@@ -166,7 +166,7 @@ func TestShellTimeoutIsPolite(t *testing.T) {
 		return `trap 'exit 0' TERM; (trap 'sleep 0.2; echo tidy; exit' TERM; echo ready >` + fifo + `; while :; do sleep 0.05; done) & wait`
 	})
 	if out.Exit != 0 || out.Stdout != "tidy\n" {
-		t.Errorf("%+v", out)
+		t.Errorf("got %+v, want exit code 0 and the output of the child's trap", out)
 	}
 }
 
@@ -177,7 +177,7 @@ func TestShellBackground(t *testing.T) {
 	out := g.executor.command(context.Background(), []string{"/bin/sh", "-c", "sleep 1000 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
 	pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout))
 	if err != nil || out.Err != nil || out.Exit != 0 {
-		t.Fatalf("%+v", out)
+		t.Fatalf("got %+v, want success and a process ID", out)
 	}
 	if err := unix.Kill(pid, unix.SIGKILL); err != nil {
 		t.Errorf("the background process has ended: %v", err)
@@ -188,7 +188,7 @@ func TestShellFlood(t *testing.T) {
 	g := newRig(t, Options{Limits: Limits{MaxOutput: 10}})
 	r := g.do(effect(fsm.ShellCmd, "yes | head -c 3000010; yes n | head -c 1000000 >&2; exit 1"))
 	if r.ExitCode != 1 {
-		t.Errorf("%+v", r)
+		t.Errorf("got %+v, want exit code 1", r)
 	}
 	contains(t, "NUT log", g.log(), `stdout="y\ny\ny\ny\ny\n… (3000000 bytes more)" stderr="n\nn\nn\nn\nn\n… (999990 bytes more)"`)
 }

@@ -340,7 +340,7 @@ func TestShutdownReal(t *testing.T) {
 	r := g.do(third)
 	wantErr(t, r, nil)
 	if r.ExitCode != 0 {
-		t.Errorf("%+v", r)
+		t.Errorf("got %+v, want exit code 0", r)
 	}
 	if got, line := read(t, g.path("n")), "$(a b) OB LB\n"; !strings.HasPrefix(got, strings.Repeat(line, 3)) || strings.ReplaceAll(got, line, "") != "" {
 		t.Errorf("got %q, want three times %q", got, line)
@@ -383,7 +383,7 @@ func TestShutdownTakesLong(t *testing.T) {
 	r := g.await(long)
 	wantErr(t, r, nil)
 	if got := read(t, g.path("n")); strings.Count(got, "ended") != 1 {
-		t.Errorf("%q", got)
+		t.Errorf("got output %q, want the command to end once", got)
 	}
 	contains(t, "NUT log", g.log(), `error="timed out after 1s, and is left running"`, "SHUTDOWNCMD done")
 }
@@ -614,7 +614,7 @@ func TestRoomInOneProcess(t *testing.T) {
 		out := x.command(t.Context(), []string{"/bin/sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!"}, "", effect(fsm.ShellCmd, ""), func() {})
 		pid, err := strconv.Atoi(strings.TrimSpace(out.Stdout))
 		if err != nil {
-			t.Fatal(out)
+			t.Fatalf("got %+v, want a process ID as output", out)
 		}
 		left = append(left, pid)
 	}
@@ -631,7 +631,7 @@ func TestRoomInOneProcess(t *testing.T) {
 		return cmd.Start()
 	}
 	if out := x.Do(t.Context(), shutdownCmd("/bin/true")); out.Err != nil || full {
-		t.Errorf("%+v", out)
+		t.Errorf("got %+v, full %v, want success", out, full)
 	}
 	if !runs(bystander.Process.Pid) {
 		t.Error("a process that no SHELLCMD had started was killed")

@@ -550,10 +550,10 @@ func TestOlderSpool(t *testing.T) {
 			t.Fatalf("found %v and %d files set aside", found, aside)
 		}
 		if m := found[mail]; m.effect.Verb != fsm.Email || m.effect.Mail.To != "a@example.org, b@example.org" || !slices.Equal(m.done, []string{"a@example.org"}) || m.effect.Text != "a mail" {
-			t.Errorf("%+v", m)
+			t.Errorf("got mail %+v, want the stored one", m)
 		}
 		if m := found[hook]; m.effect.Verb != fsm.Webhook || m.digest != digest(&fsm.Effect{URL: "http://a/SECRET"}) || m.host != "http://a" || m.effect.Values[0].Value != "OB" {
-			t.Errorf("%+v", m)
+			t.Errorf("got webhook %+v, want the stored one", m)
 		}
 		files, err := filepath.Glob(filepath.Join(dir, "*"))
 		if want := []string{mail + ".json", hook + ".json", broken + ".json" + asideSuffix, "lock"}; err != nil || !slices.Equal(files, under(dir, want)) {

@@ -65,7 +65,7 @@ func TestSyslogReconnects(t *testing.T) {
 		c := syslogd(t, path)
 		wantErr(t, g.do(syslog("alert", "on battery")), nil)
 		if got := datagram(t, c); !regexp.MustCompile(`^<25>\w{3} [ \d]\d \d\d:\d\d:\d\d upsmon\[\d+\]: on battery$`).MatchString(got) {
-			t.Errorf("%q", got)
+			t.Errorf("got datagram %q, want priority 25, a time and the text", got)
 		}
 		_ = c.Close()
 		if r := g.do(effect(fsm.Syslog, "gone")); r.Err == nil {
@@ -187,7 +187,7 @@ func TestSyslogJournal(t *testing.T) {
 	for severity, priority := range severities {
 		wantErr(t, g.do(syslog(priority, "the text")), nil) // the first finds the old connection broken
 		if got := journalEntry(t, datagram(t, j)); !maps.Equal(got, wantEntry(severity, "the text")) {
-			t.Errorf("%v", got)
+			t.Errorf("got journal entry %v, want %v", got, wantEntry(severity, "the text"))
 		}
 	}
 	long := effect(fsm.Syslog, strings.Repeat("ä", 100_000))

@@ -540,7 +540,7 @@ func FuzzQuote(f *testing.F) {
 			t.Errorf("%q of %q is in %q", secret, text, shown)
 		}
 		if shown := quote(text); strings.ContainsAny(shown, "\n\r\x1b\x00") {
-			t.Errorf("%q", shown)
+			t.Errorf("got quoted text %q, want no control characters", shown)
 		}
 	})
 }

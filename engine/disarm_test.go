@@ -60,7 +60,7 @@ func TestReloadDisarms(t *testing.T) {
 				}
 				out := ask(found{changed: true})
 				if held := out.Result == status.ReloadHeld; held != (tt.held != nil) || !held && out.Result != status.ReloadInForce {
-					t.Errorf("%+v", out)
+					t.Errorf("got %+v, want held: %v, otherwise in force", out, tt.held != nil)
 					return
 				}
 				for _, what := range tt.held {

@@ -204,7 +204,7 @@ func TestDrillGetsSerious(t *testing.T) {
 				}
 				d := g.now()
 				if d.Ended.IsZero() || !strings.HasPrefix(d.Reason, "it has become serious: Eaton") {
-					t.Errorf("%+v", d)
+					t.Errorf("got drill %+v, want it ended because of Eaton", d)
 				}
 				steps := len(d.Steps)
 				g.answer("OL")
@@ -267,7 +267,7 @@ func TestDrillAlso(t *testing.T) {
 				want = status.DrillFailed
 			}
 			if s := action(t, &d, "SHUTDOWNCMD"); s.Outcome != want {
-				t.Errorf("%+v", s)
+				t.Errorf("got SHUTDOWNCMD %+v, want outcome %v", s, want)
 			}
 			g.wantCalm()
 			if d.Ended.IsZero() {
@@ -315,7 +315,7 @@ func TestNoDrill(t *testing.T) {
 			t.Error(err)
 		}
 		if d := g.now(); d.Reason != "ended by somebody" || d.Over {
-			t.Errorf("%+v", d)
+			t.Errorf("got drill %+v, want it ended by somebody", d)
 		}
 		g.answer("OB")
 		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "when it is well") {

@@ -472,7 +472,7 @@ func TestHeldReload(t *testing.T) {
 		}
 		if out.Result != status.ReloadHeld {
 			if out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
-				t.Errorf("%+v", out)
+				t.Errorf("got %+v, want it in force or unchanged", out)
 			}
 			break
 		}

@@ -1206,13 +1206,13 @@ func TestOlderState(t *testing.T) {
 			}
 			if len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != 5 ||
 				was.actions["1"].Verb != fsm.ShutdownCmd || was.actions["1"].Text != "down" || !was.begun["1"] {
-				t.Errorf("%s: %+v", tt.format, was)
+				t.Errorf("%s: got %+v, want the unit with its timer, and the begun SHUTDOWNCMD", tt.format, was)
 			}
 			if err := s.close(); err != nil {
 				t.Fatal(err)
 			}
 			if files, _ := filepath.Glob(filepath.Join(dir, "*")); len(files) != 1 {
-				t.Errorf("%s: %q", tt.format, files)
+				t.Errorf("%s: got files %q, want one", tt.format, files)
 			}
 		}
 	}

@@ -141,7 +141,7 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*.damaged-*"))
 	if len(files) != 1 || len(found) != 1 || !strings.Contains(found[0], files[0]) || !strings.Contains(found[0], "line 6: its checksum is wrong") {
-		t.Fatalf("%q, %q", files, found)
+		t.Fatalf("got files %q and damage %q, want one damaged file, with a wrong checksum in line 6", files, found)
 	}
 	if kept, err := os.ReadFile(files[0]); err != nil || !bytes.Equal(kept, damaged) {
 		t.Errorf("the file set aside is not the damaged one (%v)", err)
@@ -219,7 +219,7 @@ func TestStateOfEarlierBoot(t *testing.T) {
 	}
 	for id, e := range was.actions {
 		if actions.FateOf(e.Verb) != actions.Resent {
-			t.Errorf("%s: %+v", id, e)
+			t.Errorf("%s: got %+v, want only actions that are resent", id, e)
 		}
 	}
 }
@@ -390,7 +390,7 @@ func TestKilledStore(t *testing.T) {
 			continue
 		}
 		if len(was.state.Units) != 1 {
-			t.Fatalf("%+v", was)
+			t.Fatalf("got %+v, want one unit", was)
 		}
 		is, err := strconv.Atoi(was.state.Units[0].Status)
 		ids := slices.Collect(maps.Keys(was.actions))

@@ -179,7 +179,7 @@ func TestDownUnnamed(t *testing.T) {
 	}
 	next, _ := Start(policy(1, rules...), at(2*time.Second), d.State().Clone())
 	if state, _ := next.UnitState("LOCAL:u0@localhost:3493"); !state.Down || len(state.Timers) != 1 || state.Timers[0].Name != DownTimer {
-		t.Errorf("%+v", state)
+		t.Errorf("got %+v, want DOWN and its timer", state)
 	}
 	script{t, next}.expect(time.Hour, Input{}, "u0 timer expired end of DOWN")
 	if states := next.States(0); slices.Contains(states, "DOWN") {

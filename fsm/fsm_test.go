@@ -719,7 +719,7 @@ func TestBlame(t *testing.T) {
 		records := s.Step(at(1), tt.in)
 		i := slices.IndexFunc(records, func(r Record) bool { return r.Kind == TimerCancelled })
 		if i < 0 {
-			t.Errorf("%s: %v", tt.while, records)
+			t.Errorf("%s: got %v, want a cancelled timer", tt.while, records)
 			continue
 		}
 		got := ""

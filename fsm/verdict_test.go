@@ -249,7 +249,7 @@ func TestVerdictsAreShared(t *testing.T) {
 	s, _ := Start(d, at(0), nil)
 	judged := func(unit int) Cond { return s.machines[unit].conds[0].judged }
 	if judged(0) != judged(1) || judged(0) != judged(3) || judged(0) == judged(2) {
-		t.Errorf("%p %p %p %p", judged(0), judged(1), judged(2), judged(3))
+		t.Errorf("got %p %p %p %p, want all but the third equal", judged(0), judged(1), judged(2), judged(3))
 	}
 }
 

@@ -829,7 +829,7 @@ func TestVerRefused(t *testing.T) {
 			n.at(99 * time.Second) // three VERs keep the connection alive
 			for _, r := range b.all() {
 				if r.Err != nil {
-					t.Errorf("%s: %+v", code, r)
+					t.Errorf("%s: got report %+v, want no error", code, r)
 				}
 			}
 			if len(n.dials) != 1 {
@@ -864,7 +864,7 @@ func TestVariableRefused(t *testing.T) {
 			for _, r := range b.all() {
 				good := r.Err == nil && r.Status == "OL" && slices.Equal(r.Values, []Value{{"ups.load", "7"}})
 				if good == lost || lost && !errors.Is(r.Err, code) {
-					t.Errorf("%s: %+v", code, r)
+					t.Errorf("%s: got report %+v, want contact lost: %v", code, r, lost)
 				}
 			}
 		})

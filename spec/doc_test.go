@@ -274,7 +274,7 @@ func TestVerbs(t *testing.T) {
 	for _, verb := range actions.Verbs() {
 		program, _, diags := compile.Parse("x", []byte(head+sample.Replace(verb.Usage())), compile.Options{})
 		if program == nil || program.Policy.Units[0].Rules[0].Actions[0].Command.Verb() != verb.Keyword {
-			t.Errorf("%s: %v", verb.Usage(), diags)
+			t.Errorf("%s: got %v, want a rule with the verb %s", verb.Usage(), diags, verb.Keyword)
 		}
 		if verb.Doc == "" {
 			t.Errorf("%s: the table has no description", verb.Keyword)

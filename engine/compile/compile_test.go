@@ -144,7 +144,7 @@ func TestPasswordFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			if n := strings.Count(all.String(), tt.want); tt.want == "" && len(diags) > 0 || tt.want != "" && n != 2 || strings.Contains(all.String(), "SECRET") {
-				t.Errorf("%s", &all)
+				t.Errorf("want twice %q, and no secret; got diagnostics\n%s", tt.want, &all)
 			}
 			if program != nil && (string(program.Mail.Password) != tt.password || string(program.Monitors[0].Password) != tt.password) || (program == nil) != (tt.want != "") {
 				t.Errorf("wrong passwords, or errors; want the password %q", tt.password)
@@ -172,7 +172,7 @@ func TestPermissions(t *testing.T) {
 			_, _, diags := Parse("x", fmt.Appendf(nil, "GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD %q TYPE primary\n", tt.password), tt.options)
 			switch {
 			case tt.want == "" && len(diags) > 0:
-				t.Error(diags)
+				t.Errorf("got %v, want no diagnostics", diags)
 			case tt.want != "" && (len(diags) != 1 || !strings.HasSuffix(diags[0].String(), tt.want)):
 				t.Errorf("got %v, want %s", diags, tt.want)
 			}
@@ -207,7 +207,7 @@ func TestUnusable(t *testing.T) {
 	}
 	// Long commands of ordinary words are allowed.
 	if _, _, diags := Parse("x", []byte("GROUP g PLAINTEXT\nMONITOR u POWERVAL 0 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN u REPORTS OL->OB : SHUTDOWNCMD \"/bin/true"+strings.Repeat(" x", 60_000)+"\""), Options{}); len(diags) > 0 {
-		t.Error(diags)
+		t.Errorf("a long command: got %v, want no diagnostics", diags)
 	}
 }
 
@@ -458,7 +458,7 @@ func TestCertificates(t *testing.T) {
 				Options{Now: now, ReadFile: func(string) ([]byte, fs.FileMode, error) { return tt.pem, 0, nil }})
 			switch {
 			case tt.want == "" && len(diags) > 0:
-				t.Error(diags)
+				t.Errorf("got %v, want no diagnostics", diags)
 			case tt.want != "" && (len(diags) != 1 || !strings.Contains(diags[0].String(), tt.want)):
 				t.Errorf("got %v, want %s", diags, tt.want)
 			}

@@ -711,7 +711,7 @@ func TestClientErrors(t *testing.T) {
 
 	path, _ := serve(t, &fake{}, defaults)
 	if got := NewClient(path).explain(context.DeadlineExceeded); got.Error() != "the monitor on "+path+" does not answer" {
-		t.Error(got)
+		t.Errorf("got error %q, want one that names the path", got)
 	}
 	err := NewClient(path).explain(&net.OpError{Op: "dial", Err: &os.SyscallError{Syscall: "connect", Err: syscall.EACCES}})
 	u, userErr := user.LookupId(strconv.Itoa(os.Geteuid()))

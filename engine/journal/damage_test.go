@@ -105,7 +105,7 @@ func TestOlderJournal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for range 2 {
-		w := open(t, dir, Options{Damaged: func(what string) { t.Error(what) }})
+		w := open(t, dir, Options{Damaged: func(what string) { t.Error("unexpected damage:", what) }})
 		w.End("x")
 		shut(t, w)
 		if _, err := readMark(dir); err != nil {
@@ -122,6 +122,6 @@ func TestOlderJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	if entries, found := read(t, dir); len(entries) != 2 || entries[1].Seq != 2 || found != nil {
-		t.Errorf("%+v, %v", entries, found)
+		t.Errorf("got entries %+v, damage %v, want two entries and no damage", entries, found)
 	}
 }

@@ -873,10 +873,10 @@ func TestCompare(t *testing.T) {
 		t.Errorf("timers: got %+v", d.Timers)
 	}
 	if s := d.String(); strings.Contains(s, "https") || !strings.Contains(s, "units added: New; units removed: APC; rules changed: WHEN Eaton TIMEOUT final") {
-		t.Errorf("%s", s)
+		t.Errorf("got %s, want the changed units and rules without the URL", s)
 	}
 	if names := cut(slices.Repeat([]string{"a"}, 70)); len(names) != maxListed+1 || names[maxListed] != "and 20 more" {
-		t.Errorf("%q", names)
+		t.Errorf("got %q, want %d names and \"and 20 more\"", names, maxListed)
 	}
 }
 

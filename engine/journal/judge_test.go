@@ -121,7 +121,7 @@ func TestJudge(t *testing.T) {
 				t.Errorf("the outage lasts from %s to %s, running: %t; want 190 s", j.From, j.Until, j.Running)
 			}
 			if len(j.Differences) != len(tt.want) || j.Unjudged != tt.why {
-				t.Fatalf("%+v", j)
+				t.Fatalf("got %+v, want differences %v and unjudged %q", j, tt.want, tt.why)
 			}
 			for i, d := range j.Differences {
 				if !strings.HasPrefix(d.Text, tt.want[i]) {
@@ -161,7 +161,7 @@ func TestJudgeHoles(t *testing.T) {
 			}
 			i := slices.IndexFunc(got, func(j *Judgement) bool { return j.Outage })
 			if i < 0 || len(got[i].Differences) > 0 || !strings.HasPrefix(got[i].Unjudged, tt.why) {
-				t.Errorf("%+v", got)
+				t.Errorf("got %+v, want an outage without differences, unjudged because of %q", got, tt.why)
 			}
 		})
 	}

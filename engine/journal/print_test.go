@@ -331,7 +331,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		if !json.Valid(line) {
-			t.Fatalf("%q", line)
+			t.Fatalf("got invalid JSON: %q", line)
 		}
 		again, err := encode(&e)
 		if err != nil {

@@ -127,7 +127,7 @@ func (g *rig) scrape() string {
 	w := httptest.NewRecorder()
 	g.r.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil))
 	if w.Code != http.StatusOK {
-		g.t.Fatalf("%d: %s", w.Code, w.Body)
+		g.t.Fatalf("GET /metrics: got status %d: %s", w.Code, w.Body)
 	}
 	return w.Body.String()
 }
@@ -214,7 +214,7 @@ func TestLint(t *testing.T) {
 	problems, err := promlint.New(strings.NewReader(text)).Lint()
 	check(t, err)
 	for _, p := range problems {
-		t.Errorf("%s: %s", p.Metric, p.Text)
+		t.Errorf("promlint: %s: %s", p.Metric, p.Text)
 	}
 	needs.Programs(t, "promtool")
 	cmd := exec.Command("promtool", "check", "metrics")

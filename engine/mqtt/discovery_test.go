@@ -144,7 +144,7 @@ func TestOutlets(t *testing.T) {
 		"outlet.1.x": "", "outlet.voltage": "Outlet voltage", "outlet.group.1.status": "", "Xoutlet.1.status": "",
 	} {
 		if e, ok := entityOf(variable); e.name != want || ok != (want != "") {
-			t.Errorf("%s: %q %t", variable, e.name, ok)
+			t.Errorf("%s: got %q, %t, want %q", variable, e.name, ok, want)
 		}
 	}
 	names := newTopics(&compile.Broker{Topic: "ups", Discovery: "homeassistant"}, "nas")

@@ -182,7 +182,7 @@ func TestRestarts(t *testing.T) {
 		t.Error("an event is retained")
 	}
 	if log := m.log.String(); strings.Contains(log, brokerPassword) || !strings.Contains(log, "nothing is published by MQTT") || strings.Count(log, "level=WARN") > 4 {
-		t.Error(log)
+		t.Errorf("want at most 4 warnings, without the password; got log:\n%s", log)
 	}
 }
 
@@ -377,7 +377,7 @@ func TestNoSecretsInEvents(t *testing.T) {
 		{Kind: fsm.RuleRun, Rule: "SECRET"},
 	} {
 		if e := eventOf(&r, time.Now()); e != nil && strings.Contains(string(encode(e)), "SECRET") {
-			t.Errorf("%s", encode(e))
+			t.Errorf("a secret is in %s", encode(e))
 		}
 	}
 }
@@ -538,12 +538,12 @@ func TestNames(t *testing.T) {
 	seen := map[string]bool{}
 	for id, name := range names {
 		if seen[name] || name != clean(name) || len(name) > maxName+9 {
-			t.Errorf("%s: %q", id, name)
+			t.Errorf("%s: got name %q, want a unique, clean and short one", id, name)
 		}
 		seen[name] = true
 	}
 	if names["c"] != "Eaton" || !strings.HasPrefix(names["a"], "my_ups_") {
-		t.Errorf("%v", names)
+		t.Errorf("got %v, want Eaton for c, and a name that begins with my_ups_ for a", names)
 	}
 	other := unitNames(slices.Concat(units[1:], []status.Unit{{ID: "a", Name: "my ups"}}))
 	for id := range names {

@@ -61,7 +61,7 @@ func TestSurvey(t *testing.T) {
 	} {
 		c, there := d.Components[key]
 		if hidden := c.Enabled != nil && !*c.Enabled; !there || hidden == shown {
-			t.Errorf("%s: %+v", key, c)
+			t.Errorf("%s: got %+v, want it enabled: %v", key, c, shown)
 		}
 	}
 	if name := d.Components["outlet_2_status"].Name; name != "Outlet Printer status" {
@@ -75,7 +75,7 @@ func TestSurvey(t *testing.T) {
 	upsd.Set(t, "Eaton", "outlet.1.status", "off")
 	l.waits(state, `"outlet.1.status":"off"`)
 	if log := m.log.String(); strings.Contains(log, "part of the unit's variables") {
-		t.Error(log)
+		t.Errorf("the log reports missing variables:\n%s", log)
 	}
 }
 

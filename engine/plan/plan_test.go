@@ -83,7 +83,7 @@ func program(text []byte, certFile string) (*compile.Program, error) {
 	if p == nil || slices.ContainsFunc(diags, func(d grammar.Diagnostic) bool { return !odd(d) }) {
 		var b strings.Builder
 		_ = tree.Write(&b, diags)
-		return nil, fmt.Errorf("%s", b.String())
+		return nil, fmt.Errorf("got diagnostics:\n%s", b.String())
 	}
 	if formatted := grammar.Format(tree); !bytes.Equal(formatted, text) {
 		return nil, fmt.Errorf("fmt would change it to:\n%s", formatted)
@@ -1116,7 +1116,7 @@ func TestNoAllocation(t *testing.T) {
 			s.Step(fsm.Instant{}, in)
 			if n := testing.AllocsPerRun(100, func() {
 				if records := s.Step(fsm.Instant{}, in); records != nil {
-					t.Fatalf("%s, %s: %v", p.Name, status, records)
+					t.Fatalf("%s, %s: got records %v, want none", p.Name, status, records)
 				}
 			}); n != 0 {
 				t.Errorf("%s, %s: got %v allocations, want 0", p.Name, status, n)

@@ -44,7 +44,7 @@ func TestLookupNumbers(t *testing.T) {
 			continue
 		}
 		if c := a.credential; c.Uid != want.uid || c.Gid != want.gid || len(c.Groups) != 0 || a.Name != name || a.IsRoot() != (name == "0") {
-			t.Errorf("%s: %+v", name, c)
+			t.Errorf("%s: got %+v, want %+v and no groups", name, c, want)
 		}
 	}
 }
@@ -92,7 +92,7 @@ func TestRedirectedPaths(t *testing.T) {
 			t.Errorf("%s: %v", where, err)
 		}
 		if said := raise(path(where + "/killpower")); !strings.Contains(said, "POWERDOWNFLAG could not be created") {
-			t.Errorf("%s: %s", where, said)
+			t.Errorf("%s: got log %q, want that POWERDOWNFLAG could not be created", where, said)
 		}
 	}
 	if entries, err := os.ReadDir(path("root")); err != nil || len(entries) > 0 {
@@ -106,7 +106,7 @@ func TestRedirectedPaths(t *testing.T) {
 	}
 	for range 2 { // the second flag replaces the first
 		if said := raise(path("theirs/own/killpower")); !strings.Contains(said, "POWERDOWNFLAG created") {
-			t.Error(said)
+			t.Errorf("got log %q, want that POWERDOWNFLAG was created", said)
 		}
 	}
 	wantOwner(t, path("theirs/own/a"), uid)
@@ -116,7 +116,7 @@ func TestRedirectedPaths(t *testing.T) {
 		t.Error(err)
 	}
 	if said := raise(path("root/killpower")); !strings.Contains(said, "POWERDOWNFLAG created") {
-		t.Error(said)
+		t.Errorf("got log %q, want that POWERDOWNFLAG was created", said)
 	}
 	wantOwner(t, path("root/state"), uid)
 	wantOwner(t, path("root/killpower"), 0)
@@ -194,7 +194,7 @@ func TestOnlyRootsConfiguration(t *testing.T) {
 			}
 			for who, c := range map[string]*config.Config{"a start": p.parent.Load(), "a reload": good.Reload()} {
 				if c.Program != nil || !strings.Contains(c.Diagnostics.Error(), "users other than root can change "+dir) {
-					t.Errorf("%s: %v", who, c.Diagnostics)
+					t.Errorf("%s: got %v, want an error that other users can change %s", who, c.Diagnostics, dir)
 				}
 			}
 			if !good.Changed() {

@@ -761,7 +761,7 @@ func TestManyValues(t *testing.T) {
 	got := p.ran()[0].Argv
 	for i, w := range got[3:203] {
 		if i != 100 && (len(w) < maxValues/1000 || strings.Trim(w, "x") != "") || i == 100 && w != "short" {
-			t.Errorf("%d: %q", i, w)
+			t.Errorf("argument %d: got %.50q with %d bytes, want the value, cut if long", i, w, len(w))
 		}
 	}
 }
@@ -790,7 +790,7 @@ func TestOrdersFit(t *testing.T) {
 	}
 	p.set(func() { p.outcome = actions.Outcome{Err: errors.New(hostile), Stdout: hostile, Stderr: hostile} })
 	if out := p.Do(context.Background(), raised(t, p.load(t))); out.Err == nil || len(out.Stdout) == 0 {
-		t.Errorf("%+v", out)
+		t.Errorf("got %+v, want the error and the output", out)
 	}
 
 	// A request that cannot be made to fit is not sent.

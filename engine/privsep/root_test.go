@@ -114,7 +114,7 @@ func TestRootCommandsAreBounded(t *testing.T) {
 			t.Errorf("%d commands ended in the end, want MaxRoots", ended.Load())
 		}
 		if len(parent.roots) != 0 || parent.allRoots != 0 {
-			t.Errorf("%v, %d", parent.roots, parent.allRoots)
+			t.Errorf("got running commands %v, count %d, want none", parent.roots, parent.allRoots)
 		}
 	})
 }

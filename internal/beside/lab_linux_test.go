@@ -352,7 +352,7 @@ func (l *lab) login(unit string) *client {
 	check(l.t, err)
 	for _, command := range []string{"USERNAME secondary", "PASSWORD pass", "LOGIN " + unit} {
 		if answer := c.ask(command); answer != "OK" {
-			l.t.Fatalf("%s: %s", command, answer)
+			l.t.Fatalf("%s: got answer %q, want OK", command, answer)
 		}
 	}
 	return c
@@ -369,7 +369,7 @@ func (l *lab) force(unit string) {
 	defer c.Close()
 	for _, command := range []string{"USERNAME " + otherPrimary, "PASSWORD pass", "PRIMARY " + unit, "FSD " + unit} {
 		if answer := c.ask(command); !strings.HasPrefix(answer, "OK") {
-			l.t.Fatalf("%s: %s", command, answer)
+			l.t.Fatalf("%s: got answer %q, want OK", command, answer)
 		}
 	}
 }

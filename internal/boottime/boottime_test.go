@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 		"monotonic           x         0\nboottime            1\ntai            3 3\n": {},
 	} {
 		if got := parse(text); got != want {
-			t.Errorf("%q: %+v", text, got)
+			t.Errorf("%q: got %+v, want %+v", text, got, want)
 		}
 	}
 }

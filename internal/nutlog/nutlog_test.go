@@ -141,7 +141,7 @@ func FuzzLog(f *testing.F) {
 		_ = l.Close(context.Background())
 		got := b.String()
 		if strings.Count(got, "\n") != 2 || !utf8.ValidString(got) {
-			t.Fatalf("%q", got)
+			t.Fatalf("got log %q, want two lines of valid UTF-8", got)
 		}
 		for i, line := range lines(t, got) {
 			for _, c := range line {
@@ -154,7 +154,7 @@ func FuzzLog(f *testing.F) {
 				form = `^upsmon: warn: `
 			}
 			if !regexp.MustCompile(form).MatchString(line) {
-				t.Fatalf("%q", line)
+				t.Fatalf("got line %q, want a match for %s", line, form)
 			}
 		}
 	})
@@ -179,7 +179,7 @@ func TestRotates(t *testing.T) {
 	write("3")
 	contains(t, "rotated", read(t, path+".1"), " 1\n")
 	if got := lines(t, read(t, path)); len(got) != 2 {
-		t.Errorf("%q", got)
+		t.Errorf("after the rotation: got lines %q, want 2", got)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
@@ -193,14 +193,14 @@ func TestRotates(t *testing.T) {
 	}
 	write("5")
 	if got := lines(t, read(t, path)); len(got) != 1 || !strings.HasSuffix(got[0], " 5") {
-		t.Errorf("%q", got)
+		t.Errorf("after the file was removed: got lines %q, want only record 5", got)
 	}
 	if err := os.Truncate(path, 0); err != nil { // copytruncate
 		t.Fatal(err)
 	}
 	write("6")
 	if got := lines(t, read(t, path)); len(got) != 1 || !strings.HasSuffix(got[0], " 6") {
-		t.Errorf("%q", got)
+		t.Errorf("after copytruncate: got lines %q, want only record 6", got)
 	}
 }
 

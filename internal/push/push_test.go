@@ -64,7 +64,7 @@ func TestEveryService(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			address := examples[name]
 			if p := Check(address); p != nil {
-				t.Fatal(p)
+				t.Fatal("the example is not valid: ", p)
 			}
 			f := &fake{answer: "{}"}
 			if _, err := Send(f, address, Message{Title: "a title", Text: "the text", Priority: "urgent", Fallback: "UPS"}); len(f.requests) == 0 {

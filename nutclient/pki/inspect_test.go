@@ -133,7 +133,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, cert := range c.Certs {
 			if d := Describe(cert, time.Now()); d.SHA256 == "" || d.State == Valid && d.DaysLeft < 0 {
-				t.Errorf("%+v", d)
+				t.Errorf("got %+v, want a fingerprint, and no negative days for a valid certificate", d)
 			}
 			for _, k := range c.Keys {
 				if k.Fits(cert) && k.Problem != "" {

@@ -193,7 +193,7 @@ func TestContents(t *testing.T) {
 	for _, c := range []*x509.Certificate{server, client} {
 		if c.IsCA || !c.BasicConstraintsValid || c.KeyUsage != x509.KeyUsageDigitalSignature ||
 			!slices.Equal(c.AuthorityKeyId, ca.Cert.SubjectKeyId) || slices.Equal(c.SubjectKeyId, ca.Cert.SubjectKeyId) {
-			t.Errorf("%+v", Describe(c, now))
+			t.Errorf("got %+v, want a leaf for signatures that names the CA's key", Describe(c, now))
 		}
 	}
 	if d := Describe(server, now); !slices.Equal(d.Usages, []string{"server"}) || !slices.Equal(d.Hosts, []string{"localhost", "nas1.example.com", "127.0.0.1", "::1"}) ||
@@ -279,7 +279,7 @@ func TestRenew(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !id.Cert.IsCA || !id.Cert.MaxPathLenZero || id.Cert.KeyUsage != ca.Cert.KeyUsage || id.Cert.SerialNumber.Cmp(ca.Cert.SerialNumber) == 0 {
-			t.Errorf("%+v", Describe(id.Cert, now))
+			t.Errorf("got %+v, want a CA like the old one with a new serial number", Describe(id.Cert, now))
 		}
 		// What the CA signed before, and what it signs now, verifies with both of its certificates.
 		after := issue(t, id, Request{Hosts: hosts})
@@ -367,10 +367,10 @@ func TestNoKeyInDumps(t *testing.T) {
 	}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
 		if got := fmt.Sprintf(format, ca); got != `"CN=NUT CA"` {
-			t.Errorf("%s: %s", format, got)
+			t.Errorf("CA with %s: got %s, want only its subject", format, got)
 		}
 		if got := fmt.Sprintf(format, c.Keys[0]); got != "Ed25519" {
-			t.Errorf("%s: %s", format, got)
+			t.Errorf("key with %s: got %s, want only its kind", format, got)
 		}
 	}
 }

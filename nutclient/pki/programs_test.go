@@ -53,11 +53,11 @@ func TestNSS(t *testing.T) {
 		t.Fatal(err)
 	}
 	if out := run(t, dir, "certutil", "-V", "-d", "sql:my nss", "-n", "nas1.example.com", "-u", "V", "-e"); out != "certutil: certificate is valid\n" {
-		t.Error(out)
+		t.Errorf("certutil -V: got %s, want the certificate to be valid", out)
 	}
 	if out := run(t, dir, "certutil", "-L", "-d", "sql:my nss"); !strings.Contains(out, "nas1.example.com                                             u,u,u") ||
 		!strings.Contains(out, "CA of nas1.example.com                                       CT,, ") {
-		t.Error(out)
+		t.Errorf("certutil -L: want both certificates with their trust; got\n%s", out)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 1 {
@@ -132,12 +132,12 @@ func TestOpenSSL(t *testing.T) {
 			} {
 				out := openssl(append([]string{"verify", "-x509_strict", "-check_ss_sig", "-CAfile", "ca.pem"}, strings.Fields(args)...)...)
 				if !strings.HasSuffix(out, ".pem: OK\n") {
-					t.Errorf("%s: %s", args, out)
+					t.Errorf("openssl verify %s: got %s, want OK", args, out)
 				}
 			}
 			for _, args := range []string{"-purpose sslclient server.pem", "-purpose sslserver client.pem", "-verify_hostname nas2 server.pem"} {
 				if out := openssl(append([]string{"verify", "-CAfile", "ca.pem"}, strings.Fields(args)...)...); !strings.Contains(out, "verification failed") {
-					t.Errorf("%s: %s", args, out)
+					t.Errorf("openssl verify %s: got %s, want a failure", args, out)
 				}
 			}
 			if out, want := openssl("x509", "-noout", "-fingerprint", "-sha256", "-in", "server.pem"), Fingerprint(server.Cert); !strings.Contains(out, "="+want+"\n") {

@@ -309,15 +309,15 @@ func TestTLS(t *testing.T) {
 	for _, name := range []string{"ups.example.org", "127.0.0.1"} {
 		k := dial(t, s.Addr())
 		if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
-			t.Fatal(got)
+			t.Fatalf("STARTTLS: got %q", got)
 		}
 		k.conn = tls.Client(k.conn, &tls.Config{RootCAs: roots, ServerName: name})
 		k.r = bufio.NewReader(k.conn)
 		if got := k.ask("GET VAR two ups.status"); got != `VAR two ups.status "OL"` {
-			t.Error(got)
+			t.Errorf("GET VAR over TLS: got %q", got)
 		}
 		if got := k.ask("STARTTLS"); got != "ERR ALREADY-SSL-MODE" {
-			t.Error(got)
+			t.Errorf("STARTTLS again: got %q, want ERR ALREADY-SSL-MODE", got)
 		}
 	}
 }
@@ -399,7 +399,7 @@ func TestBrokenConnections(t *testing.T) {
 		})
 		k := dial(t, s.Addr())
 		if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
-			t.Fatal(got)
+			t.Fatalf("STARTTLS: got %q", got)
 		}
 		k.conn = tls.Client(k.conn, &tls.Config{RootCAs: roots, ServerName: "127.0.0.1"})
 		fmt.Fprintln(k.conn, "VER")
@@ -416,7 +416,7 @@ func TestRestart(t *testing.T) {
 	k := dial(t, s.Addr())
 	for _, line := range []string{"USERNAME u", "PASSWORD p", "LOGIN one", "FSD one"} {
 		if got := k.ask(line); !strings.HasPrefix(got, "OK") {
-			t.Error(got)
+			t.Errorf("%s: got %q, want OK", line, got)
 		}
 	}
 	s.Restart()
@@ -428,7 +428,7 @@ func TestRestart(t *testing.T) {
 	}
 	k = dial(t, s.Addr())
 	if got := k.ask("STARTTLS"); got != "ERR FEATURE-NOT-CONFIGURED" {
-		t.Error(got)
+		t.Errorf("STARTTLS without a certificate: got %q", got)
 	}
 	authority, err := simupsd.NewAuthority()
 	if err != nil {
@@ -440,7 +440,7 @@ func TestRestart(t *testing.T) {
 	}
 	s.SetCert(&cert)
 	if got := k.ask("STARTTLS"); got != "OK STARTTLS" {
-		t.Error(got)
+		t.Errorf("STARTTLS after SetCert: got %q, want OK STARTTLS", got)
 	}
 }
 
@@ -468,7 +468,7 @@ func TestClose(t *testing.T) {
 	k := dial(t, s.Addr())
 	for _, line := range []string{"USERNAME u", "PASSWORD p", "LOGIN one"} {
 		if got := k.ask(line); got != "OK" {
-			t.Error(got)
+			t.Errorf("%s: got %q, want OK", line, got)
 		}
 	}
 	if s.NumLogins("one") != 1 || s.Accepted() != 1 || s.Connections() != 1 {

@@ -21,7 +21,7 @@ func TestNetwork(t *testing.T) {
 		}
 	}
 	if got := address(pipeAddr("[::ffff:192.0.2.1]:401")).String(); got != "192.0.2.1" {
-		t.Error(got)
+		t.Errorf("mapped address: got %s, want 192.0.2.1", got)
 	}
 }
 

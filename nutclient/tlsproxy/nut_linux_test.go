@@ -60,7 +60,7 @@ func TestNut(t *testing.T) {
 	t.Run("upsc", func(t *testing.T) {
 		want := nut(t, "upsc", direct)
 		if len(want) < 10_000 {
-			t.Fatal(want)
+			t.Fatalf("upsc printed %d bytes, want at least 10,000:\n%s", len(want), want)
 		}
 		// upsc sends STARTTLS by itself: a client proxy has no TLS for it, a server proxy does.
 		for _, addr := range []string{near.addr(), far.addr()} {
