@@ -20,7 +20,7 @@ func TestDesktops(t *testing.T) {
 	}
 	d, err := NewExecutor(Options{SystemBus: bus, RuntimeDir: "/nonexistent"}).Desktops(t.Context())
 	if want := []string{"alice (uid 1000)", "bob (uid 1001)"}; err != nil || d.Bus != nil || !slices.Equal(d.Users, want) || d.Denied != denied {
-		t.Errorf("%+v, %v", d, err)
+		t.Errorf("got %+v, %v, want the users %q, no bus, and denied %v", d, err, want, denied)
 	}
 	d, err = NewExecutor(Options{SystemBus: "/nonexistent", RuntimeDir: "/nonexistent"}).Desktops(t.Context())
 	if err != nil || d.Bus == nil || len(d.Users) != 0 {

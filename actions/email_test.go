@@ -361,7 +361,7 @@ func TestEmail(t *testing.T) {
 		}
 		tos, err := m.Header.AddressList("To")
 		if err != nil || len(tos) != 2 || tos[0].Name != "Äda" || tos[1].Name != "Lovelace, B." {
-			t.Errorf("To: %v %v", tos, err)
+			t.Errorf("To: got %v, %v, want Äda and \"Lovelace, B.\"", tos, err)
 		}
 		if want := "Since 14:30 «ö»\r\n.\r\nbye\\x1b[2J\r\n" + strings.Repeat("x", 2000) + "\r\n"; body(t, m) != want {
 			t.Errorf("body: got %q", body(t, m))
@@ -405,7 +405,7 @@ func TestLocalMail(t *testing.T) {
 	h := newRig(t, Options{dial: to(other.addr)})
 	h.Configure(Config{Mail: other.server(587)})
 	if res := h.do(email("root", "S", "text")); res.Err == nil || !strings.Contains(res.Err.Error(), `TO "root" has no mail address`) {
-		t.Errorf("%v", res.Err)
+		t.Errorf("got %v, want an error with %q", res.Err, `TO "root" has no mail address`)
 	}
 }
 
@@ -417,7 +417,7 @@ func TestLocalMailElsewhere(t *testing.T) {
 	o := Options{dial: func(context.Context, string, string) (net.Conn, error) { return elsewhere{mine}, nil }}
 	err := (&MailServer{Host: "localhost", Port: 25, Plaintext: true}).check(t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "mail server 192.0.2.1:25 is not on this machine: mail leaves it over TLS only") {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want an error with %q", err, "mail server 192.0.2.1:25 is not on this machine: mail leaves it over TLS only")
 	}
 }
 
@@ -807,7 +807,7 @@ func TestEmailWrongPassword(t *testing.T) {
 	wantErr(t, res, ErrKept)
 	if want := "mail server mail.example.com:465: 535 and an answer that repeats the password " +
 		"(are USER and PASSWORD of SMTPSERVER right? Some providers want a password made for this program) (kept, will be retried)"; res.Err == nil || res.Err.Error() != want {
-		t.Errorf("%v", res.Err)
+		t.Errorf("got %v, want %q", res.Err, want)
 	}
 	g.Configure(Config{Mail: r.server(465)})
 	eventually(t, "the delivery", func() bool { return len(r.deliveries()) == 1 })
@@ -831,7 +831,7 @@ func TestScramChallenges(t *testing.T) {
 	_, first, _ := a.Start(nil)
 	_, nonce, _ := strings.Cut(string(first), ",r=")
 	if answer, err := a.Next([]byte("r="+nonce+"server,s=c2FsdA==,i=4096"), true); err != nil || !strings.HasPrefix(string(answer), "c=biws,r="+nonce+"server,p=") {
-		t.Errorf("%q, %v", answer, err)
+		t.Errorf("got answer %q, %v, want one with the nonce and a proof", answer, err)
 	}
 	if _, err := a.Next([]byte("v=AAAA"), true); err == nil {
 		t.Error("a server that does not know the password was accepted")
@@ -847,7 +847,7 @@ func TestEmailBug(t *testing.T) {
 	g.Configure(Config{Mail: server})
 	res := g.do(email("a@example.com", "S", "text"))
 	if wantErr(t, res, ErrKept); res.Err == nil || res.Err.Error() != "a bug, please report it: string (kept, will be retried)" {
-		t.Errorf("%v", res.Err)
+		t.Errorf("got %v, want %q", res.Err, "a bug, please report it: string (kept, will be retried)")
 	}
 }
 

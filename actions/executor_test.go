@@ -51,7 +51,7 @@ func TestPermitted(t *testing.T) {
 	refused := NewExecutor(Options{Sudo: fakeSudo(t, `echo "sudo: a password is required"; exit 1`)})
 	err := refused.Permitted(context.Background(), argv)
 	if err == nil || !strings.HasSuffix(err.Error(), "without a password (exit status 1: sudo: a password is required)") {
-		t.Error(err)
+		t.Errorf("got %v, want an error that ends in %q", err, "without a password (exit status 1: sudo: a password is required)")
 	}
 	if os.Geteuid() == 0 {
 		if err := NewExecutor(Options{}).Permitted(context.Background(), argv); err != nil {

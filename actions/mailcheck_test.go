@@ -40,11 +40,11 @@ func TestMailCheck(t *testing.T) {
 
 	r := newRelay(t, false, func(_ *relay, s *smtp.Server) { s.TLSConfig = nil })
 	if err := r.server(587).check(t.Context(), Options{dial: to(r.addr)}); err == nil || !strings.Contains(err.Error(), "offers no TLS") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "offers no TLS")
 	}
 	bug := &MailServer{Host: mailHost, Port: 465, User: mailUser, Password: func() string { panic(mailPassword) }}
 	if err := bug.check(t.Context(), Options{}); err == nil || err.Error() != "a bug, please report it: string" {
-		t.Error(err)
+		t.Errorf("got %v, want %q", err, "a bug, please report it: string")
 	}
 }
 
@@ -55,6 +55,6 @@ func TestMailCheckSilence(t *testing.T) {
 	defer cancel()
 	s := &MailServer{Host: mailHost, Port: 587}
 	if err := s.check(ctx, Options{dial: to(addr)}); err == nil || !strings.Contains(err.Error(), "timed out after ") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "timed out after ")
 	}
 }

@@ -393,7 +393,7 @@ func TestNotifyLogind(t *testing.T) {
 	got, err := d.users(t.Context())
 	want := []desktopUser{{0, "root", true}, {1000, "alice", true}, {1001, "bob", true}, {1003, "dave", true}}
 	if err != nil || !slices.Equal(got, want) {
-		t.Errorf("%v, %v", got, err)
+		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
 }
 
@@ -539,7 +539,7 @@ func TestNotifyRefused(t *testing.T) {
 	r := g.do(effect(Notify, "x"))
 	next(t, desktop)
 	if r.Err == nil || !strings.Contains(r.Err.Error(), `: exit status 1: org.freedesktop.Notifications: not now\n\x1b[2J!!!`) || len(r.Err.Error()) > 500 {
-		t.Errorf("%v", r.Err)
+		t.Errorf("got %v, want an error with %q", r.Err, `: exit status 1: org.freedesktop.Notifications: not now\n\x1b[2J!!!`)
 	}
 }
 
@@ -574,7 +574,7 @@ func TestNotifyFlood(t *testing.T) {
 	g := newRig(t, Options{RuntimeDir: dir})
 	r := g.do(effect(Notify, "x"))
 	if r.Err == nil || errors.Is(r.Err, ErrTimeout) {
-		t.Errorf("%v", r.Err)
+		t.Errorf("got %v, want an error other than a time-out", r.Err)
 	}
 	if n := receive(t, sent); n < maxSessionBus || n > maxSessionBus+4<<20 { // plus the buffer of the socket
 		t.Errorf("%d bytes were read, want little more than maxSessionBus", n)

@@ -434,7 +434,7 @@ func TestKeptBound(t *testing.T) {
 		d.hand("a", "5")
 		d.at(time.Minute)
 		if !strings.HasSuffix(d.results["5"], ": <nil>") {
-			t.Errorf("5: %s", d.results["5"])
+			t.Errorf("message 5: got %s, want success", d.results["5"])
 		}
 		contains(t, "NUT log", d.log(), `WEBHOOK given up unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="dropped, its queue is full"`)
 	})

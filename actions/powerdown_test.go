@@ -193,7 +193,7 @@ func TestFlagCounts(t *testing.T) {
 		}
 	}
 	if _, err := ReadFlag(filepath.Join(t.TempDir(), "killpower")); !errors.Is(err, fs.ErrNotExist) {
-		t.Error(err)
+		t.Errorf("got %v, want %v", err, fs.ErrNotExist)
 	}
 }
 

@@ -62,7 +62,7 @@ func TestPrintToNobody(t *testing.T) {
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	if err := cmd.Run(); err != nil || said.String() != "PRINT: write /dev/stdout: broken pipe\n" {
-		t.Errorf("%v: %q", err, said.String())
+		t.Errorf("got %v, output %q, want success and a broken pipe", err, said.String())
 	}
 }
 

@@ -341,7 +341,7 @@ func TestPushBadURL(t *testing.T) {
 	for _, url := range []string{"", "CANARY", "CANARY://x", "telegram://CANARY@telegram", "discord://CANARY"} {
 		res := g.do(pushTo(url))
 		if res.Err == nil || strings.Contains(res.Err.Error()+g.log(), "CANARY") {
-			t.Errorf("%s: %v", url, res.Err)
+			t.Errorf("%s: got %v, want an error, and no secret in it or in the log", url, res.Err)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestShutdownWithoutDescriptors(t *testing.T) {
 	cmd.Env = append(os.Environ(), "ACTIONS_TEST_DESCRIPTORS="+dir)
 	out, err := cmd.CombinedOutput()
 	if err != nil || string(out) != "down 0: <nil>\ndown 1: <nil>\ndown 2: <nil>\n" {
-		t.Errorf("%v: %s", err, out)
+		t.Errorf("got %v, output %q, want three successful runs", err, out)
 	}
 	for i := range 3 {
 		if got := read(t, filepath.Join(dir, fmt.Sprint(i))); got != fmt.Sprintf("down %d upsmon-shutdown-file\n", i) {

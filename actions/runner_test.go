@@ -372,7 +372,7 @@ func TestCloseEndsAll(t *testing.T) {
 	}
 	for _, e := range all {
 		if r := g.await(e); !errors.Is(r.Err, ErrClosed) {
-			t.Errorf("%v: %v", e.Verb, r.Err)
+			t.Errorf("%v: got %v, want %v", e.Verb, r.Err, ErrClosed)
 		}
 	}
 	if len(g.results)+len(g.ended) > 0 {
@@ -470,7 +470,7 @@ func TestNutLogFullIsToldOnce(t *testing.T) {
 	g := newRig(t, Options{NutLog: nutlog.NewWithFallback(full, tell), Logger: slog.New(slog.NewTextHandler(tell, nil))})
 	for range 200 {
 		if r := g.do(effect(NutLog, "x")); !errors.Is(r.Err, unix.ENOSPC) {
-			t.Fatal(r.Err)
+			t.Fatalf("got %v, want %v", r.Err, unix.ENOSPC)
 		}
 	}
 	_ = g.Close(context.Background())

@@ -59,7 +59,7 @@ func TestSyslogReconnects(t *testing.T) {
 	path := t.TempDir() + "/log"
 	g := newRig(t, Options{SyslogSocket: path})
 	if r := g.do(effect(fsm.Syslog, "nobody is there")); !errors.Is(r.Err, os.ErrNotExist) {
-		t.Errorf("%v", r.Err)
+		t.Errorf("got %v, want %v", r.Err, os.ErrNotExist)
 	}
 	for range 2 {
 		c := syslogd(t, path)

@@ -93,7 +93,7 @@ func TestWebhook(t *testing.T) {
 			}
 			var n notice
 			if err := json.Unmarshal([]byte(r.body), &n); err != nil || !messageName.MatchString(n.ID) {
-				t.Errorf("%v: %s", err, r.body)
+				t.Errorf("got %v for the body %s, want a message with an ID", err, r.body)
 			}
 			_, said, _ := strings.Cut(c.want, `"message":`)
 			want := fmt.Sprintf(`{"id":%q,"unit":"Eaton","group":"LOCAL","event":"OL->OB",%s,"host":%q,"rule":"UPSmon.conf:12:1","text":%s,"content":%s}`+"\n",
@@ -451,7 +451,7 @@ func TestWebhookImpossible(t *testing.T) {
 		"https://example.com/" + strings.Repeat("SECRET", 2000), "file:///etc/SECRET",
 	} {
 		if res := g.do(webhook(u, "text")); res.Err == nil || errors.Is(res.Err, ErrKept) || strings.Contains(res.Err.Error(), "SECRET") {
-			t.Errorf("%.100q: %v", u, res.Err)
+			t.Errorf("%.100q: got %v, want a final error without the secret", u, res.Err)
 		}
 	}
 	if files := keptFiles(t, dir); len(files) > 0 {
@@ -475,7 +475,7 @@ func TestWebhookProxy(t *testing.T) {
 	}
 	m.job = &job{}
 	if err := p.deliver(context.Background(), m); !errors.Is(err, errProxy) || strings.Contains(err.Error(), "SECRET") || !errors.As(err, new(outage)) {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want %v as an outage, without the secret", err, errProxy)
 	}
 }
 
@@ -497,7 +497,7 @@ func TestProxyIsDown(t *testing.T) {
 	m.job = &job{}
 	const want = "https://example.com/…: the proxy %s: connect: connection refused (is it up? HTTP_PROXY or HTTPS_PROXY in the environment names it)"
 	if err := p.deliver(context.Background(), m); err == nil || err.Error() != fmt.Sprintf(want, gone.Addr()) {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want %s", err, fmt.Sprintf(want, gone.Addr()))
 	}
 }
 

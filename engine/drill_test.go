@@ -144,10 +144,10 @@ func TestDrill(t *testing.T) {
 			t.Errorf("the drill ended after %s: %s", end.Ended.Sub(begin), end.Reason)
 		}
 		if s := action(t, &end, "PRINT"); s.Outcome != status.DrillDone || s.At != 20*time.Second || s.To != "standard output" {
-			t.Errorf("PRINT: %+v", s)
+			t.Errorf("PRINT: got %+v, want it done after 20 s, on standard output", s)
 		}
 		if s := action(t, &end, "SHUTDOWNCMD"); s.Outcome != status.DrillSkipped || s.At != 10*time.Minute {
-			t.Errorf("SHUTDOWNCMD: %+v", s)
+			t.Errorf("SHUTDOWNCMD: got %+v, want it skipped after 10 min", s)
 		}
 		if got := g.commands(); len(got) > 0 {
 			t.Errorf("root ran %v, want nothing", got)

@@ -438,7 +438,7 @@ func TestHeldReload(t *testing.T) {
 	// A new length does not change the running timer, and the status says so.
 	r.save(head + strings.ReplaceAll(fmt.Sprintf(rules, "first"), "1h", "2h"))
 	if out, err := r.e.Reload(ctx); err != nil || out.Result != status.ReloadInForce && out.Result != status.ReloadUnchanged {
-		t.Fatalf("%+v, %v", out, err)
+		t.Fatalf("got %+v, %v, want it in force or unchanged", out, err)
 	}
 	s, err := r.e.Status(ctx)
 	if err != nil {

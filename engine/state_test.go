@@ -830,7 +830,7 @@ func TestCutOffIsNotForgotten(t *testing.T) {
 	r.awaitOut("run\n") // so everything saved before it is on disk
 	was, damage, err := readState(filepath.Join(dir, stateName), "boot")
 	if err != nil || damage != nil || was == nil || was.actions["cut off"] == nil || !was.begun["cut off"] {
-		t.Errorf("%+v, %q, %v", was, damage, err)
+		t.Errorf("got %+v, damage %q, %v, want the begun action", was, damage, err)
 	}
 }
 
@@ -924,7 +924,7 @@ func TestKeptBeforeItBegins(t *testing.T) {
 	look := func(path string) (verbs []string) {
 		was, damage, err := readState(path, "boot")
 		if err != nil || damage != nil || was == nil {
-			t.Errorf("%v, %q", err, damage)
+			t.Errorf("got %v, damage %q, want the state without damage", err, damage)
 			return nil
 		}
 		for id, e := range was.actions {

@@ -67,7 +67,7 @@ func sample(t *testing.T) (file []byte, want *remembered) {
 	}
 	want, found, err := readState(s.path, "boot")
 	if err != nil || found != nil || len(want.state.Units) != 11 || len(want.actions) != 17 || len(want.begun) != 5 {
-		t.Fatalf("%+v, %v, %v", want, found, err)
+		t.Fatalf("got %+v, damage %v, %v, want 11 units, 17 actions, 5 of them begun", want, found, err)
 	}
 	return file, want
 }
@@ -150,7 +150,7 @@ func TestDamagedStateIsSetAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	if again, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(again, was) {
-		t.Errorf("%+v, %v, %v", again, found, err)
+		t.Errorf("got %+v, damage %v, %v, want the same as before: %+v", again, found, err, was)
 	}
 }
 
@@ -215,7 +215,7 @@ func TestStateOfEarlierBoot(t *testing.T) {
 	write(t, dir, file[:len(file)-10])
 	was, found, err := readState(filepath.Join(dir, stateName), "another")
 	if err != nil || found != nil || was.state != nil || len(was.actions) != 6 {
-		t.Errorf("%+v, %q, %v", was, found, err)
+		t.Errorf("got %+v, damage %q, %v, want six actions and no state", was, found, err)
 	}
 	for id, e := range was.actions {
 		if actions.FateOf(e.Verb) != actions.Resent {
@@ -242,7 +242,7 @@ func TestNewerState(t *testing.T) {
 	}
 	was, found, err := readState(s.path, "boot")
 	if err != nil || len(found) != 1 || !strings.Contains(found[0], `unit u: json: unknown field "Later"`) || len(was.state.Units) != 1 {
-		t.Errorf("%+v, %q, %v", was, found, err)
+		t.Errorf("got %+v, damage %q, %v, want one unit, and a report of the other", was, found, err)
 	}
 }
 
@@ -271,7 +271,7 @@ func TestStateIsBounded(t *testing.T) {
 		t.Errorf("the file has %d bytes, %v", info.Size(), err)
 	}
 	if was, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(&was.state.Units[0], u) {
-		t.Errorf("%+v, %q, %v", was, found, err)
+		t.Errorf("got %+v, damage %q, %v, want %+v", was, found, err, u)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestReword(t *testing.T) {
 				other := *bare
 				change(&other)
 				if got := d.Reword(&other); got != nil {
-					t.Fatalf("%+v is %+v", other, got)
+					t.Fatalf("%+v: got %+v, want nil", other, got)
 				}
 			}
 		}

@@ -818,7 +818,7 @@ func TestPersists(t *testing.T) {
 	} {
 		s.Step(at(0), report(0, tt.status, 90))
 		if got := s.Persists(&Effect{Unit: unit, Event: tt.event}); got != tt.want {
-			t.Errorf("%s at %s: %v", tt.event, tt.status, got)
+			t.Errorf("%s at %s: got %v, want %v", tt.event, tt.status, got, tt.want)
 		}
 	}
 	s.Step(at(0), Input{Unit: unit, Lost: "gone"})

@@ -202,7 +202,7 @@ func TestLongLineThatFits(t *testing.T) {
 	}
 	defer conn.Close()
 	if answers, err := conn.GetVars(t.Context(), []Query{{"one", "ups.mfr"}}); err != nil || answers[0].Value != value[:maxValue] {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want the first %d bytes of the value", err, maxValue)
 	}
 }
 
@@ -364,7 +364,7 @@ func TestPlaintextLoopbackOnly(t *testing.T) {
 		dial := func(context.Context, string, string) (net.Conn, error) { return pipeConn{client, test.peer}, nil }
 		conn, err := Dial(t.Context(), Server{Host: "localhost", Port: 3493, Plaintext: true}, Options{Dial: dial})
 		if refused := (*PlaintextError)(nil); (err == nil) != test.ok || err != nil && !errors.As(err, &refused) {
-			t.Errorf("%s: %v", test.peer, err)
+			t.Errorf("%s: got %v, want success: %v, otherwise a PlaintextError", test.peer, err, test.ok)
 		}
 		if conn != nil {
 			conn.Close()
@@ -476,7 +476,7 @@ func TestLists(t *testing.T) {
 		t.Errorf("ListVars of an unknown unit: got %v", err)
 	}
 	if version, err := conn.NetVer(t.Context()); version != "1.3" || err != nil {
-		t.Errorf("NetVer: %q, %v", version, err)
+		t.Errorf("NetVer: got %q, %v, want 1.3", version, err)
 	}
 	if clients, err := conn.ListClients(t.Context(), "one"); err != nil || len(clients) != 0 {
 		t.Errorf("ListClients without clients: got %q, %v", clients, err)

@@ -919,7 +919,7 @@ func TestFSDRefused(t *testing.T) {
 		}
 		err = p.FSD(t.Context(), "one")
 		if !errors.Is(err, ErrAccessDenied) || !strings.Contains(err.Error(), "FSD one") || !strings.Contains(err.Error(), "`upsmon primary`") {
-			t.Errorf("FSD: %v", err)
+			t.Errorf("FSD: got %v, want %v with a remedy", err, ErrAccessDenied)
 		}
 		b.skip()
 	}

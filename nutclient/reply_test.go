@@ -131,7 +131,7 @@ func TestParseVersion(t *testing.T) {
 		"": false, ".": false, "1.": false, "1..3": false, "OK": false, "-1.3": false, "1.3 ": false, "VAR one ups.status 1": false,
 	} {
 		if got, err := parseVersion([]byte(line)); (err == nil) != ok || ok && got != line {
-			t.Errorf("parseVersion(%q) = %q, %v", line, got, err)
+			t.Errorf("parseVersion(%q): got %q, %v, want success: %v", line, got, err, ok)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func TestParseError(t *testing.T) {
 	} {
 		code, isErr, err := parseError([]byte(test.line))
 		if Code(code) != test.code || isErr != test.isErr || (err != nil) != test.bad {
-			t.Errorf("parseError(%q) = %q, %v, %v", test.line, code, isErr, err)
+			t.Errorf("parseError(%q): got %q, %v, %v, want %q, %v, error: %v", test.line, code, isErr, err, test.code, test.isErr, test.bad)
 		}
 	}
 }

@@ -148,7 +148,7 @@ func TestExpiring(t *testing.T) {
 				defer mu.Unlock()
 				var cn string
 				if _, err := fmt.Sscanf(e.Subject, "CN=%s", &cn); err != nil || e.Server != "localhost:3493" || e.Issuer == "" || e.NotAfter.IsZero() {
-					t.Errorf("reported %+v", e)
+					t.Errorf("got report %+v, want subject, server, issuer and expiry", e)
 				}
 				got = append(got, told{float64(time.Since(start).Round(time.Hour)) / float64(day), e.Subject[len("CN="):], e.Own})
 			}

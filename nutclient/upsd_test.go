@@ -107,7 +107,7 @@ func TestUpsd(t *testing.T) {
 		}
 		defer conn.Close()
 		if version, err := conn.NetVer(t.Context()); version != "1.3" || err != nil {
-			t.Errorf("NetVer: %q, %v", version, err)
+			t.Errorf("NetVer: got %q, %v, want 1.3", version, err)
 		}
 		if units, err := conn.ListUPS(t.Context()); err != nil || len(units) != 3 || units[0].Name != "one" {
 			t.Errorf("ListUPS: got %v, %v", units, err)
@@ -159,7 +159,7 @@ func TestUpsd(t *testing.T) {
 			t.Errorf("got %d logins for a unit that powers nothing here, want 0", n)
 		}
 		if out, err := exec.Command("upsc", "-c", fmt.Sprintf("one@127.0.0.1:%d", s.Port())).Output(); err != nil || string(out) != "127.0.0.1\n" {
-			t.Errorf("upsc -c: %q, %v", out, err)
+			t.Errorf("upsc -c: got %q, %v, want 127.0.0.1", out, err)
 		}
 		one.Powered = false
 		p.Update([]Unit{one, two})
@@ -229,7 +229,7 @@ func TestUpsd(t *testing.T) {
 				t.Errorf("%+v: Refused: got %v, without the password", test, r.Refused)
 			}
 			if err := p.FSD(t.Context(), one.ID); !errors.Is(err, ErrAccessDenied) && !errors.Is(err, ErrUsernameRequired) {
-				t.Errorf("FSD: %v", err)
+				t.Errorf("FSD: got %v, want %v or %v", err, ErrAccessDenied, ErrUsernameRequired)
 			}
 		}
 	})
@@ -355,7 +355,7 @@ func TestUpsdWithoutTLS(t *testing.T) {
 	one.Powered, one.Server.Roots = true, authority.PEM()
 	p.Update([]Unit{one})
 	if err := b.awaitLost(t, "id-one"); !errors.As(err, new(*TLSError)) || !errors.Is(err, ErrFeatureNotConfigured) {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want a TLSError with %v", err, ErrFeatureNotConfigured)
 	}
 	one.Server.Plaintext = true
 	p.Update([]Unit{one})

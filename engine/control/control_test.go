@@ -53,7 +53,7 @@ func TestNext(t *testing.T) {
 	for _, unit := range []string{"", "a b&c=d%?#"} {
 		got, err := NewClient(path).Next(t.Context(), unit)
 		if err != nil || len(got) != 1 || len(got[0].Events) != 1 {
-			t.Fatalf("%v, %v", got, err)
+			t.Fatalf("got %v, %v, want one unit with one event", got, err)
 		}
 		if e := got[0].Events[0]; e.Unit != unit || e.After != time.Minute || e.Kind != next.Acts || e.Verb != fsm.ShutdownCmd {
 			t.Errorf("got the event %+v", e)
@@ -72,7 +72,7 @@ func TestExplain(t *testing.T) {
 	for _, unit := range []string{"Eaton", "RACK:a@[::1]:401", "a b&c=d%?#"} {
 		rules, err := NewClient(path).Explain(t.Context(), unit)
 		if err != nil || len(rules) != 1 || rules[0].Event != "of "+unit {
-			t.Errorf("%q: %v, %v", unit, rules, err)
+			t.Errorf("%q: got rules %v, %v, want one of this unit", unit, rules, err)
 		}
 	}
 	if _, err := NewClient(path).Explain(t.Context(), "nobody"); err == nil || !strings.Contains(err.Error(), "no MONITOR is for nobody") {
@@ -305,7 +305,7 @@ func TestOtherVersion(t *testing.T) {
 		go func() { _ = server.Serve(l); close(served) }()
 		s, err := NewClient(path).Status(t.Context())
 		if err != nil || s.Config != "UPSmon.conf" {
-			t.Errorf("%s: %+v, %v", body, s, err)
+			t.Errorf("%s: got %+v, %v, want the configuration UPSmon.conf", body, s, err)
 		}
 		_ = server.Close()
 		<-served
@@ -395,7 +395,7 @@ func TestDirectoryKept(t *testing.T) {
 	}
 	defer end(t, s)
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
-		t.Errorf("%v, %v", info.Mode(), err)
+		t.Errorf("got mode %v, %v, want 0700", info.Mode(), err)
 	}
 }
 
@@ -432,7 +432,7 @@ func TestSecondMonitor(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	if s, err := NewClient(path).Status(t.Context()); err != nil || s.Config != "first" {
-		t.Errorf("%+v, %v", s, err)
+		t.Errorf("got %+v, %v, want the status of the first monitor", s, err)
 	}
 }
 
@@ -458,7 +458,7 @@ func TestRace(t *testing.T) {
 			got++
 			defer end(t, servers[i])
 		} else if !errors.Is(errs[i], ErrInUse) {
-			t.Error(errs[i])
+			t.Errorf("got %v, want %v", errs[i], ErrInUse)
 		}
 	}
 	if got != 1 {
@@ -513,7 +513,7 @@ func TestListenErrors(t *testing.T) {
 		}
 	}
 	if b, err := os.ReadFile(file); err != nil || string(b) != "precious" {
-		t.Errorf("%q, %v", b, err)
+		t.Errorf("got content %q, %v, want it unchanged", b, err)
 	}
 }
 
@@ -529,7 +529,7 @@ func TestLockedDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Listen(Options{Path: dir + "/s", Engine: &fake{}}); err == nil || !strings.Contains(err.Error(), "locked by another program") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "locked by another program")
 	}
 }
 
@@ -632,7 +632,7 @@ func TestClientGone(t *testing.T) {
 	<-f.asked
 	cancel()
 	if err := <-asked; !errors.Is(err, context.Canceled) {
-		t.Error(err)
+		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 	close(f.hang)
 	for len(f.noted()) == 0 {
@@ -657,10 +657,10 @@ func TestCloseUnderWay(t *testing.T) {
 		t.Error(err)
 	}
 	if err := <-asked; err == nil || !strings.Contains(err.Error(), "the monitor is stopping") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "the monitor is stopping")
 	}
 	if _, err := NewClient(path).Status(t.Context()); !errors.Is(err, ErrNotRunning) {
-		t.Error(err)
+		t.Errorf("got %v, want %v", err, ErrNotRunning)
 	}
 }
 
@@ -758,7 +758,7 @@ func TestAcknowledge(t *testing.T) {
 	c := NewClient(path)
 	for _, undo := range []bool{false, true} {
 		if events, err := c.Acknowledge(t.Context(), "a b&c", undo); err != nil || !reflect.DeepEqual(events, []string{"OB EVERY 10m"}) {
-			t.Errorf("%q, %v", events, err)
+			t.Errorf("got %q, %v, want the event OB EVERY 10m", events, err)
 		}
 	}
 	by := peer{uid: os.Getuid()}.String()

@@ -92,7 +92,7 @@ func TestDamageIsReported(t *testing.T) {
 		shut(t, w)
 	}
 	if len(said) != 1 || !strings.Contains(said[0], "in 2 places; the first: journal-00000001.jsonl:4: damaged: its checksum is wrong") {
-		t.Errorf("reported: %q", said)
+		t.Errorf("got reports %q, want one with 2 places", said)
 	}
 	entries, found := read(t, dir)
 	if last := entries[len(entries)-1]; last.Seq != 22 || len(found) != 2 || !strings.Contains(found[1].Error(), "the entries 16 to 20 are missing") {
@@ -116,7 +116,7 @@ func TestOlderJournal(t *testing.T) {
 		}
 	}
 	if _, err := readMark(dir); !errors.Is(err, fs.ErrNotExist) {
-		t.Error(err)
+		t.Errorf("got %v, want %v", err, fs.ErrNotExist)
 	}
 	if err := os.WriteFile(filepath.Join(dir, markName), nil, 0o640); err != nil { // its writer has just created it
 		t.Fatal(err)

@@ -773,7 +773,7 @@ func TestNothing(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
 		for _, err := range Read(dir, Query{}) {
 			if !errors.Is(err, fs.ErrNotExist) {
-				t.Errorf("%s: %v", dir, err)
+				t.Errorf("%s: got %v, want %v", dir, err, fs.ErrNotExist)
 			}
 		}
 	}

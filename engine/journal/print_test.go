@@ -124,7 +124,7 @@ func TestPrint(t *testing.T) {
 		var out bytes.Buffer
 		told, err := Print(&out, Read(dir, Query{}), c.q)
 		if err != nil || told == 0 {
-			t.Errorf("%s: %d, %v", c.file, told, err)
+			t.Errorf("%s: printed %d steps, %v, want at least one", c.file, told, err)
 		}
 		golden(t, c.file, out.String())
 	}

@@ -220,7 +220,7 @@ func TestLint(t *testing.T) {
 	cmd := exec.Command("promtool", "check", "metrics")
 	cmd.Stdin = strings.NewReader(text)
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
-		t.Errorf("%v: %s", err, out)
+		t.Errorf("promtool: got %v, output %s, want none", err, out)
 	}
 }
 
@@ -573,7 +573,7 @@ func TestLabels(t *testing.T) {
 		c.addSet(r.counted)
 		problems, err := promlint.New(bytes.NewReader(c.text())).Lint()
 		if err != nil || len(problems) > 0 {
-			t.Errorf("%q: %v, %v\n%s", name, err, problems, c.text())
+			t.Errorf("%q: got %v, problems %v, want none\n%s", name, err, problems, c.text())
 		}
 	}
 }

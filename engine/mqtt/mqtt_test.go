@@ -493,7 +493,7 @@ func TestCheck(t *testing.T) {
 		err := Check(ctx, good, "nas", "")
 		if err == nil || !slices.ContainsFunc(strings.Split(name, "|"), func(want string) bool { return strings.Contains(err.Error(), want) }) ||
 			strings.Contains(err.Error(), brokerPassword) {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: got %v, want an error with one of these words, without the password", name, err)
 		}
 		*good = saved
 	}
@@ -519,7 +519,7 @@ func TestPacketsOfABroker(t *testing.T) {
 	} {
 		_, err := readPacket(bytes.NewReader(tt.sent))
 		if (err == nil) != tt.good {
-			t.Errorf("%s: %v", tt.name, err)
+			t.Errorf("%s: got %v, want success: %v", tt.name, err, tt.good)
 		}
 	}
 }

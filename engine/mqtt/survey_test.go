@@ -49,7 +49,7 @@ func TestSurvey(t *testing.T) {
 		"battery.charge": 100., "ups.delay.start": 30., "input.L2-N.voltage": 231., "outlet.1.current": 0.3, "outlet.2.status": "off", "device.model": "Dummy UPS", "ups.vendorid": nil,
 	} {
 		if got.Variables[variable] != want {
-			t.Errorf("%s is %v", variable, got.Variables[variable])
+			t.Errorf("%s: got %v, want %v", variable, got.Variables[variable], want)
 		}
 	}
 	d := decode[discovery](t, l.of(device))

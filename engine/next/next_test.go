@@ -223,7 +223,7 @@ WHEN Eaton REPORTS OB->OL : WALL "on mains"
 	}
 	want, err := os.ReadFile("testdata/outage.txt")
 	if err != nil || string(want) != told.String() {
-		t.Errorf("%v\n%s", err, told.String())
+		t.Errorf("got %v and\n%s\nwant\n%s", err, told.String(), want)
 	}
 }
 

@@ -886,7 +886,7 @@ func TestNothingKnown(t *testing.T) {
 	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 		got := play(t, a, "0s UPS ups.status WAIT\n0s..5s expect UPS SYSLOG contact lost\n0s..6m expect UPS SYSLOG no contact for 5m")
 		if got.down != "" || got.count("WALL") != strings.Count(p.Name, Heartbeat) {
-			t.Errorf("WAIT:\n%s", strings.Join(got.effects, "\n"))
+			t.Errorf("WAIT: want no shutdown, and WALL only from the heartbeat; got\n%s", strings.Join(got.effects, "\n"))
 		}
 		got = play(t, a, "0s UPS ups.status OL\n0s UPS battery.charge -1\n0s UPS battery.runtime -1\n1m UPS ups.status OB\n80s UPS ups.status OL")
 		if got.down != "" || got.count("SETFSD") > 0 {

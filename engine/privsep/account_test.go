@@ -35,7 +35,7 @@ func TestLookupNumbers(t *testing.T) {
 		a, err := Lookup(name)
 		if want.uid == 0 && name != "0" {
 			if !errors.As(err, new(user.UnknownUserError)) {
-				t.Errorf("%s: %v, %v", name, a, err)
+				t.Errorf("%s: got %v, %v, want an unknown user", name, a, err)
 			}
 			continue
 		}
@@ -85,7 +85,7 @@ func TestRedirectedPaths(t *testing.T) {
 		}
 		for _, dir := range []string{"/state", "/several/directories"} {
 			if err := a.OwnDirectory(path(where + dir)); err == nil || !strings.Contains(err.Error(), "which is not root's alone") {
-				t.Errorf("%s: %v", where+dir, err)
+				t.Errorf("%s: got %v, want an error with %q", where+dir, err, "which is not root's alone")
 			}
 		}
 		if err := a.TakeOver(path(where)); err != nil {

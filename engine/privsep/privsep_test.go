@@ -200,7 +200,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 			e := *good
 			change(&e)
 			if out := p.Do(context.Background(), &e); out.Err == nil || !strings.Contains(out.Err.Error(), "refused: ") {
-				t.Errorf("%v", out.Err)
+				t.Errorf("got %v, want an error with %q", out.Err, "refused: ")
 			}
 			if len(p.ran()) > 0 {
 				t.Fatalf("a refused order ran %q", p.ran()[0].Argv)
@@ -223,7 +223,7 @@ func TestParentRefusesWhatTheFileDoesNotSay(t *testing.T) {
 		e := *good
 		e.Verb = verb
 		if out := p.Do(context.Background(), &e); out.Err == nil || len(p.ran()) != 1 {
-			t.Errorf("%s: %v", verb, out.Err)
+			t.Errorf("%s: got %v, want an error, and no second run", verb, out.Err)
 		}
 	}
 }
@@ -455,7 +455,7 @@ func TestLateOrder(t *testing.T) {
 		o.Sent.Wall -= int64(tt.wall)
 		if tt.root { // the configuration has no ROOTCMD
 			if err := o.late(); errors.Is(err, actions.ErrLate) != tt.late {
-				t.Errorf("%+v: %v", tt, err)
+				t.Errorf("%+v: got %v, want late: %v", tt, err, tt.late)
 			}
 			continue
 		}
@@ -1004,7 +1004,7 @@ func TestEnds(t *testing.T) {
 	cause := errors.New("enough")
 	cancel(cause)
 	if out := await(t, ended); !errors.Is(out.Err, cause) {
-		t.Error(out.Err)
+		t.Errorf("got %v, want %v", out.Err, cause)
 	}
 	_ = p.Close() // ends what the parent is still doing for the child
 	await(t, p.Gone())

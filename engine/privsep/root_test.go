@@ -48,7 +48,7 @@ func TestParentRunsRootCommands(t *testing.T) {
 		t.Fatalf("the ROOTCMD ran %d times, want 2", len(ran))
 	}
 	if got := ran[1]; got.Verb != fsm.RootCmd || !slices.Equal(got.Argv, []string{"/usr/local/sbin/stop", "__reboot"}) || got.Within != 5*time.Minute || got.Flag != "" {
-		t.Errorf("ran %+v", got)
+		t.Errorf("root ran %+v, want the file's ROOTCMD with its WITHIN", got)
 	}
 	for _, change := range []func(*fsm.Effect){
 		func(e *fsm.Effect) { e.Verb = fsm.ShutdownCmd }, func(e *fsm.Effect) { e.Action = 1 }, func(e *fsm.Effect) { e.Rule = "UPSmon.conf:9:1" },
@@ -56,7 +56,7 @@ func TestParentRunsRootCommands(t *testing.T) {
 		e := *e
 		change(&e)
 		if out := p.Do(context.Background(), &e); out.Err == nil || len(p.ran()) != 2 {
-			t.Errorf("%+v: %v", e, out.Err)
+			t.Errorf("%+v: got %v, want an error, and no third run", e, out.Err)
 		}
 	}
 }

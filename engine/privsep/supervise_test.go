@@ -603,7 +603,7 @@ func TestCgroupIn(t *testing.T) {
 		{v2, "25 24 0:22 / /sys/fs/cgroup rw - cgroup cgroup rw\n", ""},
 	} {
 		if got, err := cgroupIn(tt.groups, tt.mounts); got != tt.want || (err == nil) != (tt.want != "") {
-			t.Errorf("%q in %q: %q, %v", tt.groups, tt.mounts, got, err)
+			t.Errorf("%q in %q: got %q, %v, want %q", tt.groups, tt.mounts, got, err, tt.want)
 		}
 	}
 }

@@ -542,7 +542,7 @@ func TestGraphvizAccepts(t *testing.T) {
 			cmd := exec.Command("dot", "-Tcanon", "-o", os.DevNull)
 			cmd.Stdin = strings.NewReader(printed(t, drawn(t, nasty(s), Drawing{Title: s, View: view}).WriteDOT))
 			if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
-				t.Errorf("%q: dot: %v\n%s", s, err, out)
+				t.Errorf("dot rejects %q: %v\n%s", s, err, out)
 			}
 		}
 	}

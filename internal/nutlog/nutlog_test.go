@@ -146,7 +146,7 @@ func FuzzLog(f *testing.F) {
 		for i, line := range lines(t, got) {
 			for _, c := range line {
 				if c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029' || c == '\u202e' {
-					t.Fatalf("%q in %q", c, line)
+					t.Fatalf("got the control character %q in %q", c, line)
 				}
 			}
 			form := `^("([^"\\]|\\.)*"|[^ "\t]+) ("([^"\\]|\\.)*"|[^ "\t]+) f:1:1 `
@@ -259,7 +259,7 @@ func TestFullDisk(t *testing.T) {
 	l.fallback = said
 	for range 5 {
 		if err := written(t, l, "lost"); !errors.Is(err, unix.ENOSPC) {
-			t.Error(err)
+			t.Errorf("got %v, want %v", err, unix.ENOSPC)
 		}
 	}
 	got := read(t, said.Name())
@@ -437,7 +437,7 @@ func TestPipeWithoutReader(t *testing.T) {
 	l := openNut(t, path)
 	for range 3 {
 		if err := written(t, l, "lost"); !errors.Is(err, errNobodyReads) {
-			t.Error(err)
+			t.Errorf("got %v, want %v", err, errNobodyReads)
 		}
 	}
 	r, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)

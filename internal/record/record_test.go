@@ -50,7 +50,7 @@ func TestRecord(t *testing.T) {
 		t.Errorf("got %q", g)
 	}
 	if at[2]-at[1] < 200*time.Millisecond || at[3] < at[2] {
-		t.Errorf("at %v", at)
+		t.Errorf("got lines at %v, want the third at least 200 ms after the second", at)
 	}
 	if err := record(out, 3, []string{"false"}); err == nil {
 		t.Error("got no error for a program that fails")

@@ -14,12 +14,12 @@ type record struct {
 func TestLine(t *testing.T) {
 	line, err := Line(record{1, "OL->OB"})
 	if err != nil || !bytes.Contains(line, []byte("OL->OB")) || line[len(line)-1] != '\n' {
-		t.Fatalf("%s, %v", line, err)
+		t.Fatalf("got line %q, %v, want OL->OB in it and a newline", line, err)
 	}
 	for _, l := range [][]byte{line, bytes.TrimSpace(line)} {
 		var r record
 		if err := Read(l, &r); err != nil || r != (record{1, "OL->OB"}) {
-			t.Errorf("%s: %+v, %v", l, r, err)
+			t.Errorf("%s: got %+v, %v, want the original", l, r, err)
 		}
 	}
 	line = bytes.TrimSpace(line)
@@ -47,7 +47,7 @@ func TestDecode(t *testing.T) {
 	} {
 		var r record
 		if err := Decode([]byte(text), &r); (err == nil) != good {
-			t.Errorf("%s: %v", text, err)
+			t.Errorf("%s: got %v, want success: %v", text, err, good)
 		}
 	}
 }

@@ -148,7 +148,7 @@ func Fuzz(f *testing.F) {
 			t.Fatal(err)
 		}
 		if err := json.Unmarshal(safe, &is); err != nil || is[0] != was[0] {
-			t.Errorf("%s: %v", safe, err)
+			t.Errorf("%s: got %v, want JSON with the same meaning", safe, err)
 		}
 		wantSafe(t, strings.ReplaceAll(string(safe), "\n", ""))
 	})

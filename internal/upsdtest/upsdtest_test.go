@@ -103,6 +103,6 @@ func TestServer(t *testing.T) {
 func TestPlaintext(t *testing.T) {
 	s := Start(t, Config{Plaintext: true, Units: map[string]map[string]string{"one": {}}})
 	if got, err := s.ask("STARTTLS"); got != "ERR FEATURE-NOT-CONFIGURED" {
-		t.Errorf("STARTTLS: %q, %v", got, err)
+		t.Errorf("STARTTLS: got %q, %v, want ERR FEATURE-NOT-CONFIGURED", got, err)
 	}
 }

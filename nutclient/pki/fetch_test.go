@@ -63,7 +63,7 @@ func TestFetch(t *testing.T) {
 				return
 			}
 			if err != nil || !pin.Equal(c.pin) {
-				t.Fatalf("%v, %v", pin, err)
+				t.Fatalf("got %v, %v, want the pinned certificate", pin, err)
 			}
 			if err := dial(t, "localhost", s.Port(), pin); err != nil {
 				t.Error(err)
@@ -72,7 +72,7 @@ func TestFetch(t *testing.T) {
 				t.Error(err)
 			}
 			if err := Verify(chain, []*x509.Certificate{newCA(t, ECDSA).Cert}, "localhost"); !errors.As(err, new(x509.UnknownAuthorityError)) {
-				t.Error(err)
+				t.Errorf("another CA: got %v, want an unknown authority", err)
 			}
 		})
 	}
@@ -89,7 +89,7 @@ func TestFetchSelfSigned(t *testing.T) {
 	s := serve(t, &Identity{cert, id.key})
 	pin, err := Pin(fetch(t, local(s)), "localhost")
 	if err != nil || !pin.Equal(cert) {
-		t.Fatalf("%v, %v", pin, err)
+		t.Fatalf("got %v, %v, want the certificate of the server", pin, err)
 	}
 	if err := dial(t, "localhost", s.Port(), pin); err != nil {
 		t.Error(err)
@@ -184,7 +184,7 @@ func TestFetchFaults(t *testing.T) {
 		}
 	}
 	if _, err := Fetch(t.Context(), "127.0.0.1:1"); err == nil || !strings.Contains(err.Error(), "connection refused; is upsd running") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "connection refused; is upsd running")
 	}
 }
 
@@ -203,7 +203,7 @@ func TestFetchSilence(t *testing.T) {
 			io.Copy(io.Discard, r)
 		})
 		if _, err := Fetch(ctx, addr); err == nil || !strings.Contains(err.Error(), "enough") {
-			t.Errorf("%q: %v", reply, err)
+			t.Errorf("%q: got %v, want an error with %q", reply, err, "enough")
 		}
 		cancel(nil)
 	}

@@ -86,7 +86,7 @@ func TestWrite(t *testing.T) {
 			again := files("2")
 			for i := range again {
 				if err := Write(slices.Concat(again[:0], again[i:i+1]), false); !errors.Is(err, ErrExists) || !strings.Contains(err.Error(), again[i].Path) {
-					t.Errorf("%s: %v", again[i].Path, err)
+					t.Errorf("%s: got %v, want %v with the path", again[i].Path, err, ErrExists)
 				}
 			}
 			os.RemoveAll(again[3].Tree)
@@ -110,7 +110,7 @@ func TestWriteAllOrNothing(t *testing.T) {
 	for _, force := range []bool{false, true} {
 		err := Write([]File{a, lost}, force)
 		if err == nil || !strings.Contains(err.Error(), "none/b: no such file or directory") {
-			t.Error(err)
+			t.Errorf("got %v, want an error with %q", err, "none/b: no such file or directory")
 		}
 		wantTree(t, dir, "")
 	}
@@ -133,7 +133,7 @@ func TestWriteAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := Write([]File{a}, false); !errors.Is(err, ErrExists) {
-		t.Error(err)
+		t.Errorf("got %v, want %v", err, ErrExists)
 	}
 }
 
@@ -158,12 +158,12 @@ func TestOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got, err := OwnerOf(dir); err != nil || got != (Owner{uid, gid}) {
-		t.Errorf("%v, %v", got, err)
+		t.Errorf("got owner %v, %v, want %d:%d", got, err, uid, gid)
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := OwnerOf(dir); err != nil || got != (Owner{uid, -1}) {
-		t.Errorf("%v, %v", got, err)
+		t.Errorf("got owner %v, %v, want %d without a group", got, err, uid)
 	}
 }

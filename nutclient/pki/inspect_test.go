@@ -73,7 +73,7 @@ func TestReadFile(t *testing.T) {
 	ca := newCA(t, ECDSA)
 	cert, key := write("cert.pem", ca.CertPEM()), write("key.pem", keyPEM(t, ca))
 	if id, err := Load(cert, key); err != nil || !id.Cert.Equal(ca.Cert) {
-		t.Errorf("%v, %v", id, err)
+		t.Errorf("got %v, %v, want the CA's identity", id, err)
 	}
 	fifo := filepath.Join(dir, "fifo")
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {

@@ -172,7 +172,7 @@ func TestContents(t *testing.T) {
 
 	if c := ca.Cert; !c.IsCA || !c.BasicConstraintsValid || !c.MaxPathLenZero || c.MaxPathLen != 0 ||
 		c.KeyUsage != x509.KeyUsageCertSign|x509.KeyUsageCRLSign || len(c.ExtKeyUsage) > 0 {
-		t.Errorf("CA: %+v", Describe(c, now))
+		t.Errorf("got %+v, want a CA that signs only certificates and revocation lists", Describe(c, now))
 	}
 	serials := map[string]bool{}
 	for _, c := range []*x509.Certificate{ca.Cert, server, client} {
@@ -228,7 +228,7 @@ func TestEndOfCA(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := ca.Issue(Request{Name: "x", Type: ECDSA, Validity: Days(now, 1)}); err == nil || !strings.Contains(err.Error(), "has expired") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "has expired")
 	}
 	renewed, err := ca.Renew(ca, true, Days(now, 100))
 	if err != nil {
@@ -272,7 +272,7 @@ func TestRenew(t *testing.T) {
 		ca := newCA(t, ECDSA)
 		server := issue(t, ca, Request{Hosts: hosts})
 		if _, err := ca.Renew(ca, false, Days(now, 30)); err == nil || !strings.Contains(err.Error(), "keep its key") {
-			t.Error(err)
+			t.Errorf("got %v, want an error with %q", err, "keep its key")
 		}
 		id, err := ca.Renew(ca, true, Days(now, 30))
 		if err != nil {
@@ -308,10 +308,10 @@ func TestRenew(t *testing.T) {
 	t.Run("of another CA", func(t *testing.T) {
 		ca, other := newCA(t, ECDSA), newCA(t, ECDSA)
 		if _, err := ca.Renew(issue(t, other, Request{}), true, Days(now, 30)); err == nil || !strings.Contains(err.Error(), "was not signed by") {
-			t.Error(err)
+			t.Errorf("got %v, want an error with %q", err, "was not signed by")
 		}
 		if _, err := ca.Renew(other, true, Days(now, 30)); err == nil || !strings.Contains(err.Error(), "another CA") {
-			t.Error(err)
+			t.Errorf("got %v, want an error with %q", err, "another CA")
 		}
 	})
 }

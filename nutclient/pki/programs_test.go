@@ -82,14 +82,14 @@ func TestNSSFaults(t *testing.T) {
 		{issue(t, newCA(t, Ed25519), Request{}), newCA(t, Ed25519)},
 	} {
 		if _, err := MakeNSS(t.Context(), dir, "x", c.id, c.ca.Cert, Nobody); !errors.Is(err, ErrEd25519) {
-			t.Error(err)
+			t.Errorf("got %v, want %v", err, ErrEd25519)
 		}
 	}
 	id := issue(t, ca, Request{})
 	t.Run("no tools", func(t *testing.T) {
 		t.Setenv("PATH", dir)
 		if _, err := MakeNSS(t.Context(), dir, "x", id, ca.Cert, Nobody); !errors.Is(err, ErrNoTools) {
-			t.Error(err)
+			t.Errorf("got %v, want %v", err, ErrNoTools)
 		}
 	})
 	t.Run("a tool that fails", func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestClient(t *testing.T) {
 
 	// This project's own client learns that there is no TLS here.
 	if _, err := nutclient.Dial(t.Context(), f.through(p), nutclient.Options{}); err == nil || !strings.Contains(err.Error(), "FEATURE-NOT-CONFIGURED") {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want an error with %q", err, "FEATURE-NOT-CONFIGURED")
 	}
 	own, err := nutclient.Dial(t.Context(), nutclient.Server{Host: p.host, Port: p.port, Plaintext: true}, nutclient.Options{})
 	check(t, err)
@@ -167,17 +167,17 @@ func TestStrangers(t *testing.T) {
 	check(t, err)
 	for _, addr := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0"} {
 		if l, err := p.Listen(addr); l != nil || err == nil || !strings.Contains(err.Error(), "not a loopback address") {
-			t.Errorf("%s: %v", addr, err)
+			t.Errorf("%s: got %v, want an error with %q", addr, err, "not a loopback address")
 		}
 	}
 	if l, err := p.Listen("nonsense"); l != nil || err == nil {
-		t.Error(err)
+		t.Errorf("an invalid address: got %v, %v, want an error", l, err)
 	}
 	l, err := p.Listen("127.0.0.1:0")
 	check(t, err)
 	defer l.Close()
 	if _, err := p.Listen(l.Addr().String()); err == nil || !strings.Contains(err.Error(), "address already in use") {
-		t.Error(err)
+		t.Errorf("got %v, want an error with %q", err, "address already in use")
 	}
 
 	synctest.Test(t, func(t *testing.T) {

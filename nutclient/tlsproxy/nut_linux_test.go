@@ -65,7 +65,7 @@ func TestNut(t *testing.T) {
 		// upsc sends STARTTLS by itself: a client proxy has no TLS for it, a server proxy does.
 		for _, addr := range []string{near.addr(), far.addr()} {
 			if got := nut(t, "upsc", "one@"+addr); got != want {
-				t.Errorf("%s:\n%s", addr, got)
+				t.Errorf("%s: got\n%s\nwant\n%s", addr, got, want)
 			}
 			if got := nut(t, "upsc", "-l", addr); got != "one\ntwo\n" {
 				t.Errorf("%s: got the units %q", addr, got)

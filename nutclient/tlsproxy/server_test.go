@@ -121,7 +121,7 @@ func TestHandshake(t *testing.T) {
 	client.say("STARTTLS\n")
 	client.hears("OK STARTTLS")
 	if err := tls.Client(client, old).Handshake(); err == nil || !strings.Contains(err.Error(), "protocol version") {
-		t.Errorf("TLS 1.1: %v", err)
+		t.Errorf("TLS 1.1: got %v, want an error with %q", err, "protocol version")
 	}
 	client = dial(t, p)
 	client.say("STARTTLS\n")
@@ -355,7 +355,7 @@ func TestUpsdGone(t *testing.T) {
 	}
 	_, err = nutclient.Dial(t.Context(), f.through(p), nutclient.Options{})
 	if !errors.Is(err, io.EOF) {
-		t.Errorf("%v", err)
+		t.Errorf("got %v, want %v", err, io.EOF)
 	}
 }
 
@@ -629,7 +629,7 @@ func TestClientCertificate(t *testing.T) {
 			conn.Close()
 		}
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: %v", c.name, err)
+			t.Errorf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
 	if n := upsd.Accepted(); n != 1 {
