@@ -83,6 +83,6 @@ func TestDamagedOutbox(t *testing.T) {
 		}
 	}
 	if reported < n/2 {
-		t.Errorf("%d cases of damage, of which %d were reported", n, reported)
+		t.Errorf("%d cases of damage, of which %d were reported, want at least half", n, reported)
 	}
 }

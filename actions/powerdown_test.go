@@ -53,10 +53,10 @@ func TestFlagBeforeCommand(t *testing.T) {
 		t.Fatal(r.Err)
 	}
 	if text := read(t, g.path("seen")); !strings.HasPrefix(text, "upsmon-shutdown-file\n") {
-		t.Errorf("the command saw the flag %q", text)
+		t.Errorf("the command saw a file with %q, want a flag", text)
 	}
 	if age, err := ReadFlag(g.path("seen")); err != nil || age > time.Minute {
-		t.Errorf("the command saw a flag of the age %v, %v", age, err)
+		t.Errorf("the command saw a flag of the age %v, %v, want at most a minute", age, err)
 	}
 	contains(t, "the log", g.log(), "POWERDOWNFLAG created")
 }

@@ -547,7 +547,7 @@ func TestOlderSpool(t *testing.T) {
 		s.close()
 		s.run()
 		if len(found) != 2 || found[mail] == nil || found[hook] == nil || aside != 1 {
-			t.Fatalf("found %v and %d files set aside", found, aside)
+			t.Fatalf("found %v and %d files set aside, want the mail, the webhook and one file", found, aside)
 		}
 		if m := found[mail]; m.effect.Verb != fsm.Email || m.effect.Mail.To != "a@example.org, b@example.org" || !slices.Equal(m.done, []string{"a@example.org"}) || m.effect.Text != "a mail" {
 			t.Errorf("got mail %+v, want the stored one", m)

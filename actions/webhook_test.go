@@ -242,7 +242,7 @@ func TestWebhookFaults(t *testing.T) {
 			}
 			contains(t, "the error", res.Err.Error(), address+"/…", c.want)
 			if n := len(res.Err.Error()); n > 500 || strings.ContainsAny(res.Err.Error(), "\n\x1b") {
-				t.Errorf("the error has %d bytes: %q", n, res.Err)
+				t.Errorf("the error has %d bytes, want one line of at most 500: %q", n, res.Err)
 			}
 			_ = g.Close(context.Background())
 			files := keptFiles(t, dir)
@@ -340,7 +340,7 @@ func TestWebhookStatus(t *testing.T) {
 		}
 		_ = g.Close(context.Background())
 		if kept := keptFiles(t, dir); (len(kept) == 1) != (errors.Is(want, ErrKept)) {
-			t.Errorf("status %d: kept %q", code, kept)
+			t.Errorf("status %d: kept %q, want it kept: %v", code, kept, errors.Is(want, ErrKept))
 		}
 	}
 }

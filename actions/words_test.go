@@ -118,6 +118,6 @@ WHEN Eaton REPORTS None->LB : SHUTDOWN
 		}
 	}
 	if ids[0] != ids[1] {
-		t.Errorf("the IDs are %q", ids)
+		t.Errorf("got IDs %q, want the same for both", ids)
 	}
 }

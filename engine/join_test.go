@@ -78,7 +78,7 @@ func TestJoinIsBounded(t *testing.T) {
 			continue
 		}
 		if messages++; len(one.Text) > maxJoined+1100 {
-			t.Errorf("a combined message has %d bytes", len(one.Text))
+			t.Errorf("a combined message has %d bytes, want at most %d", len(one.Text), maxJoined+1100)
 		}
 	}
 	if messages != 3 {

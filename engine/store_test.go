@@ -268,7 +268,7 @@ func TestStateIsBounded(t *testing.T) {
 	}
 	info, err := os.Stat(s.path)
 	if err != nil || info.Size() > 2*slack {
-		t.Errorf("the file has %d bytes, %v", info.Size(), err)
+		t.Errorf("the file has %d bytes, %v, want at most %d", info.Size(), err, 2*slack)
 	}
 	if was, found, err := readState(s.path, "boot"); err != nil || found != nil || !reflect.DeepEqual(&was.state.Units[0], u) {
 		t.Errorf("got %+v, damage %q, %v, want %+v", was, found, err, u)

@@ -251,7 +251,7 @@ WHEN EACH REPORTS None->FSD : NUTLOG "forced"
 	r.start()
 	r.awaitRecord("None->FSD", len(units))
 	if n := r.records("REFUSED"); n > 0 {
-		t.Errorf("upsd refused %d users", n)
+		t.Errorf("upsd refused %d users, want 0", n)
 	}
 }
 

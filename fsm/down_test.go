@@ -131,7 +131,7 @@ func TestDownEndsItsTimers(t *testing.T) {
 	records := s.Step(at(2*time.Second), report(0, "OL", 5))
 	for _, r := range records {
 		if r.Kind == TimerCancelled && (r.Cause < 0 || records[r.Cause].Event.String() != "DOWN->None") {
-			t.Errorf("%v, caused by %d of %v", r, r.Cause, records)
+			t.Errorf("%v: got cause %d of %v, want DOWN->None", r, r.Cause, records)
 		}
 	}
 }

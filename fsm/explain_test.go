@@ -13,7 +13,7 @@ func TestExplainUnheard(t *testing.T) {
 		t.Helper()
 		for i, r := range s.Explain(0, at(0)) {
 			if r.Already != already[i] || r.Unknown != unknown[i] {
-				t.Errorf("%s: %s: already %v, unknown %v", when, r.Event, r.Already, r.Unknown)
+				t.Errorf("%s: %s: got already %v, unknown %v, want %v, %v", when, r.Event, r.Already, r.Unknown, already[i], unknown[i])
 			}
 		}
 	}

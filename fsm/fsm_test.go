@@ -228,7 +228,7 @@ func TestInvariants(t *testing.T) {
 				}
 				for _, timer := range m.sortedTimers() {
 					if timer.running() != slices.Contains(s.queue, timer) {
-						t.Fatalf("seed %d: the timer %s runs, but is not queued, or the other way round", seed, timer.name)
+						t.Fatalf("seed %d: the timer %s: running %v, but queued %v", seed, timer.name, timer.running(), !timer.running())
 					}
 				}
 				if len(m.regions) > 20 {
@@ -770,7 +770,7 @@ func TestMeasurements(t *testing.T) {
 		{"ups.load", "150", true}, {"upsd.clients", "-1", false}, {"battery.voltage", "-54", true}, {"ambient.temperature", "-1", true},
 	} {
 		if _, known := Measurement(tt.variable, tt.value); known != tt.known {
-			t.Errorf("Measurement(%q, %q): ok is %v", tt.variable, tt.value, known)
+			t.Errorf("Measurement(%q, %q): got ok %v, want %v", tt.variable, tt.value, known, tt.known)
 		}
 	}
 }

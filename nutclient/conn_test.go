@@ -99,7 +99,7 @@ func TestFaults(t *testing.T) {
 				t.Fatalf("got the answers %v and the error %v, want only an error", answers, err)
 			}
 			if d := time.Since(begun); d > 50*time.Second {
-				t.Errorf("the error took %v", d)
+				t.Errorf("the error took %v, want at most 50 s", d)
 			}
 			if text := err.Error(); !strings.Contains(text, test.want) || !strings.HasPrefix(text, server.Addr()+": GET VAR") ||
 				strings.Contains(text, "\n") || len(text) > 400 {
@@ -176,7 +176,7 @@ func TestEndlessLine(t *testing.T) {
 		t.Errorf("got the error %v, want one about a line that is too long", err)
 	}
 	if tap.read > maxLine+2*readBuffer {
-		t.Errorf("read %d bytes of the line", tap.read)
+		t.Errorf("read %d bytes of the line, want at most %d", tap.read, maxLine+2*readBuffer)
 	}
 	n.serving.Wait()
 }

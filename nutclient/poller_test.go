@@ -142,7 +142,7 @@ func TestSpread(t *testing.T) {
 		each, all := n.polls(units, from)
 		for i, at := range each {
 			if len(at) < 3 || at[0]-from > period {
-				t.Fatalf("%s: polled at %v, counted from %v", units[i].Name, at, from)
+				t.Fatalf("%s: polled at %v, want at least three polls, the first within %v of %v", units[i].Name, at, period, from)
 			}
 			for k := 1; k < len(at); k++ {
 				if at[k]-at[k-1] != period {
@@ -445,7 +445,7 @@ func TestBackoffReset(t *testing.T) {
 			t.Errorf("the pause after six connections without a successful poll is %v, want at least 2.5 s", pause)
 		}
 		if pause := n.dials[8] - n.dials[7]; pause < time.Minute || pause > time.Minute+500*time.Millisecond {
-			t.Errorf("the time from a connection with successful polls, which lasts a minute, to the next is %v", pause)
+			t.Errorf("the time from a connection with successful polls, which lasts a minute, to the next is %v, want about a minute", pause)
 		}
 	})
 }
@@ -944,7 +944,7 @@ func TestManyUnits(t *testing.T) {
 		}
 		for i, r := range r {
 			if r.Unit != units[i].ID {
-				t.Errorf("report %d is about %s", i, r.Unit)
+				t.Errorf("report %d is about %s, want %s", i, r.Unit, units[i].ID)
 			}
 			if lost := r.Err != nil; lost != (i >= 150) {
 				t.Errorf("unit %d: got the error %v, want one only from unit 150", i, r.Err)

@@ -434,7 +434,7 @@ func TestTrouble(t *testing.T) {
 			m.set(p, nil, fsm.Record{Kind: fsm.TimerStarted, Timer: "t"})
 		}
 		if took := time.Since(begin); took > time.Minute {
-			t.Errorf("10,000 events took %v", took)
+			t.Errorf("10,000 events took %v, want at most a minute", took)
 		}
 		if len(p.events) > maxEvents {
 			t.Errorf("got %d waiting events, want at most maxEvents", len(p.events))

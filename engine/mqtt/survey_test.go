@@ -131,7 +131,7 @@ MONITOR good POWERVAL 1 UPSDUSER mon PASSWORD "x" TYPE primary
 				t.Errorf("got the value %q, want the earlier one", got)
 			}
 			if n := strings.Count(log.String(), "part of the unit's variables"); n != 1 {
-				t.Errorf("logged %d times: %.1000s", n, log.String())
+				t.Errorf("logged %d times, want once: %.1000s", n, log.String())
 			}
 		})
 	}

@@ -906,7 +906,7 @@ func TestParentTellsOnlyWhatIsTheChilds(t *testing.T) {
 	status, rest, _ := strings.Cut(strings.TrimPrefix(p.told[1], "STATUS="), "\n")
 	if p.told[0] != "READY=1\nSTATUS=well" || !strings.HasPrefix(status, `\x1b]0;owned\a\u202e`) || len(status) > maxStatus || rest != "WATCHDOG=1" ||
 		p.told[2] != "RELOADING=1\nMONOTONIC_USEC=123" || p.told[3] != "STOPPING=1" || !isClosed(p.parent.ready) {
-		t.Errorf("passed on %q", p.told)
+		t.Errorf("got notifications %q, want READY, a safe and short STATUS, RELOADING and STOPPING", p.told)
 	}
 }
 
@@ -922,7 +922,7 @@ func TestManagerIsToldOnce(t *testing.T) {
 	}
 	m.tell(b.String())
 	if !saysReady(b.String()) || !slices.Equal(told, []string{"READY=1\nSTATUS=0\nMONOTONIC_USEC=0"}) {
-		t.Errorf("passed on %.200q", told)
+		t.Errorf("got notifications %.200q, want only the first READY", told)
 	}
 }
 
@@ -939,7 +939,7 @@ func TestManagerIsNotFlooded(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		if told["STATUS=x"] != 5*maxStates || told["STOPPING=1"] != 0 && told["STOPPING=1"] != 5 {
-			t.Errorf("passed on %v", told)
+			t.Errorf("got notifications %v, want %d times STATUS, and STOPPING at most 5 times", told, 5*maxStates)
 		}
 	})
 }
@@ -959,7 +959,7 @@ func TestRefusalsAreBounded(t *testing.T) {
 			time.Sleep(refusalPeriod)
 		}
 		if logged != 3*maxRefusals || missing != 2*(20_000-maxRefusals) {
-			t.Errorf("logged %d lines and counted %d", logged, missing)
+			t.Errorf("logged %d lines and counted %d, want %d and %d", logged, missing, 3*maxRefusals, 2*(20_000-maxRefusals))
 		}
 	})
 }

@@ -184,7 +184,7 @@ func TestContents(t *testing.T) {
 			t.Errorf("%s: got the subject key ID %x, want 20 bytes", c.Subject, c.SubjectKeyId)
 		}
 		if c.NotBefore.After(now.Add(-59*time.Minute)) || c.NotAfter.Location() != time.UTC {
-			t.Errorf("%s: valid from %v to %v", c.Subject, c.NotBefore, c.NotAfter)
+			t.Errorf("%s: got validity from %v to %v, want it to begin an hour ago, in UTC", c.Subject, c.NotBefore, c.NotAfter)
 		}
 	}
 	if len(serials) != 3 {

@@ -385,7 +385,7 @@ func TestSlowReader(t *testing.T) {
 		}
 	}
 	if err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("upsd had to wait: %v", err)
+		t.Errorf("got %v, want upsd's connection to end without a time-out", err)
 	}
 	eventually(t, "the reason in the log", func() bool { return p.record.has("the client does not read") })
 }
@@ -566,7 +566,7 @@ func TestNotValidNow(t *testing.T) {
 			name, want  string
 			logged      string
 		}{
-			{-2 * time.Hour, -time.Hour, "late", "localhost", "ended on "},
+			{-2 * time.Hour, -time.Hour, "late", "localhost", "expired on "},
 			{time.Hour, 2 * time.Hour, "early", "localhost", "is not valid before "},
 			{-time.Hour, time.Hour, "good", "good", "changed certificates are in force"},
 		} {
