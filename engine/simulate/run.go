@@ -418,7 +418,7 @@ func (r *Run) checkVariable(unit int, name string) error {
 	return fmt.Errorf("no rule names a variable %s, and NUT documents none", name)
 }
 
-// slip refuses a value that no driver reports, so that a slip of the pen does not test another outage
+// slip refuses a value that no driver reports, so that a spelling mistake does not test another outage
 // than was meant. Words that are merely unknown are fine, since drivers invent some, and so is one that
 // a rule names.
 func (r *Run) slip(named []string, variable, value string) error {

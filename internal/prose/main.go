@@ -46,6 +46,11 @@ var phrases = []struct{ pattern, instead string }{
 	{`has had into`, `the present tense`},
 	{`no such thing as`, `"there is no"`},
 	{`is [a-z]+ no more`, `"is no longer"`},
+	{`afresh`, `"again", or "from scratch"`},
+	{`amid`, `"during"`},
+	{`still stands`, `"is still up"`},
+	{`(power|mains) (is|was|becomes|has become) well`, `"power is good"`},
+	{`slips? of the pen`, `"a spelling mistake"`},
 }
 
 // names are words that are unsuitable in the names of a program.
