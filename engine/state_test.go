@@ -1113,14 +1113,14 @@ func TestSaveTriesAgain(t *testing.T) {
 	<-s.save(map[string]*fsm.UnitState{"good": {ID: "good"}}, nil)
 	_ = s.file.Close() // nothing is being written now
 	away := dir + ".away"
-	if err := os.Rename(dir, away); err != nil {
+	if err := errors.Join(os.Rename(dir, away), os.WriteFile(dir, nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	<-s.save(map[string]*fsm.UnitState{"better": {ID: "better"}}, map[string]*fsm.Effect{"1": {Text: "down"}})
 	if err := <-failed; err == nil {
 		t.Error("the failure was not reported")
 	}
-	if err := os.Rename(away, dir); err != nil {
+	if err := errors.Join(os.Remove(dir), os.Rename(away, dir)); err != nil {
 		t.Fatal(err)
 	}
 	<-s.settled()

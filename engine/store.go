@@ -89,6 +89,10 @@ const (
 	// retry is how long the store waits after it could not write.
 	retry = time.Second
 
+	// lookEvery is how often the store looks whether its file is still there. A timer may run for
+	// hours without anything to write.
+	lookEvery = 10 * time.Second
+
 	// slack is how many bytes a file may have beyond twice its snapshot.
 	slack = 256 << 10
 )
@@ -217,13 +221,25 @@ func (s *store) poke() {
 
 func (s *store) run() {
 	defer close(s.ended)
-	for range s.wake {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for {
+		select {
+		case <-s.wake:
+		case <-look.C:
+			if s.there() {
+				continue
+			}
+		}
 		s.mu.Lock()
 		b, closed, held := s.waiting, s.closed, s.held
 		s.waiting = nil
 		s.mu.Unlock()
 		if held != nil {
 			<-held
+		}
+		if b == nil && !s.there() {
+			b = newBatch()
 		}
 		if b != nil {
 			err := s.write(b)
@@ -275,11 +291,12 @@ func (s *store) write(b *batch) error {
 			l.Begun = append(l.Begun, id)
 		}
 	}
-	if l.Units == nil && l.Actions == nil && l.Begun == nil && s.file != nil {
+	there := s.file != nil && s.there()
+	if l.Units == nil && l.Actions == nil && l.Begun == nil && there {
 		return nil
 	}
 	s.kept.apply(&l)
-	if s.file == nil || s.size > s.limit {
+	if !there || s.size > s.limit {
 		return s.renew()
 	}
 	text, err := sealed.Line(l)
@@ -319,9 +336,27 @@ func (s *store) writeHead() error {
 	return err
 }
 
+// there reports whether the file still has its name. If it was removed, or something was mounted
+// over its directory, the next monitor would not find what is written to it. A file that could not
+// be written is tried again anyway.
+func (s *store) there() bool {
+	if s.file == nil {
+		return true
+	}
+	mine, err := s.file.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(s.path)
+	return err == nil && os.SameFile(mine, named)
+}
+
 // renew writes everything remembered to a new file.
 func (s *store) renew() error {
 	s.shut()
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o750); err != nil {
+		return err
+	}
 	s.last = 0
 	text, err := sealed.Line(stateHead{stateFormat, fmt.Sprintf("%016x", s.kept.lines())})
 	if err != nil {

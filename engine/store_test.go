@@ -3,6 +3,7 @@ package engine
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -244,6 +245,59 @@ func TestNewerState(t *testing.T) {
 	if err != nil || len(found) != 1 || !strings.Contains(found[0], `unit u: json: unknown field "Later"`) || len(was.state.Units) != 1 {
 		t.Errorf("got %+v, damage %q, %v, want one unit, and a report of the other", was, found, err)
 	}
+}
+
+// TestStateRemoved takes the file of the state away while the monitor runs. A monitor that follows
+// after a kill must find everything.
+func TestStateRemoved(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(dir string) error{
+		"the file":                       func(dir string) error { return os.Remove(filepath.Join(dir, stateName)) },
+		"the directory":                  os.RemoveAll,
+		"something is mounted over it":   func(dir string) error { return errors.Join(os.Rename(dir, dir+"-below"), os.Mkdir(dir, 0o750)) },
+		"the file is one of another day": func(dir string) error { return replaceState(dir) },
+	} {
+		for _, idle := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, idle %v", name, idle), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					dir := filepath.Join(t.TempDir(), "state")
+					s, _, damage, err := openStore(dir, "boot", func(err error) { t.Error(err) })
+					if err != nil || damage != nil {
+						t.Fatal(err, damage)
+					}
+					timer := func(deadline time.Duration) map[string]*fsm.UnitState {
+						return map[string]*fsm.UnitState{"u": {ID: "u", Timers: []fsm.TimerState{{Name: "down", Deadline: deadline}}}}
+					}
+					order := &fsm.Effect{ID: "order", Verb: fsm.ShutdownCmd, Unit: "u"}
+					<-s.save(timer(time.Hour), map[string]*fsm.Effect{"order": order})
+					if err := remove(dir); err != nil {
+						t.Fatal(err)
+					}
+					want := time.Hour
+					if idle {
+						time.Sleep(lookEvery)
+						synctest.Wait()
+					} else {
+						want = time.Minute
+						<-s.save(timer(want), nil)
+					}
+					was, damaged, err := readState(s.path, "boot") // of a monitor that is killed here
+					if err != nil || len(damaged) > 0 || len(was.actions) != 1 || len(was.state.Units) != 1 || was.state.Units[0].Timers[0].Deadline != want {
+						t.Errorf("%+v, damage %v, error %v", was, damaged, err)
+					}
+					if err := s.close(); err != nil {
+						t.Error(err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// replaceState puts another file in the place of that of the state.
+func replaceState(dir string) error {
+	path := filepath.Join(dir, stateName)
+	return errors.Join(os.WriteFile(path+".old", []byte("old"), 0o600), os.Rename(path+".old", path))
 }
 
 // TestStateIsBounded: the file does not grow with the number of steps.

@@ -100,7 +100,7 @@ func start(o Options, limits limits) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	listener, err := socket.Listen(o.Path)
+	listener, err := socket.Listen(o.Path, o.Logger)
 	if err != nil {
 		return nil, err
 	}

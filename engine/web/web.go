@@ -195,7 +195,7 @@ func (s *Server) Listen() error {
 
 func (s *Server) listen() (net.Listener, error) {
 	if s.place == Socket {
-		return socket.Listen(s.o.Address)
+		return socket.Listen(s.o.Address, s.o.Logger)
 	}
 	address := s.o.Address
 	if host, port, _ := net.SplitHostPort(address); host == "localhost" {

@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -27,6 +29,9 @@ const (
 	// that holds it for longer does not keep the monitor from working.
 	lockTime  = time.Second
 	lockPause = 10 * time.Millisecond
+
+	// lookEvery is how often a listener looks whether its socket is still there.
+	lookEvery = 10 * time.Second
 )
 
 // ErrInUse means that another program listens on a socket.
@@ -50,33 +55,64 @@ func Address(path string) (*net.UnixAddr, error) {
 	return &net.UnixAddr{Name: path, Net: "unix"}, nil
 }
 
-// A listener is a listening socket and its file.
+// A listener is a listening socket and its file. If the file is removed, as by a program
+// that tidies up a directory, nobody could reach the monitor any more, so the listener makes it again.
 type listener struct {
+	addr *net.UnixAddr
+	log  *slog.Logger
+	done chan struct{} // closed by Close
+
+	mu     sync.Mutex
+	bound  bound
+	closed bool
+}
+
+// bound is a socket with a name.
+type bound struct {
 	*net.UnixListener
-	path string
 	file fs.FileInfo
 }
 
+// remove removes the file, unless another one has taken its place.
+func (b bound) remove() {
+	path := b.Addr().String()
+	if now, err := os.Lstat(path); err == nil && os.SameFile(now, b.file) {
+		_ = os.Remove(path) // on failure, the next monitor replaces it
+	}
+}
+
 // Listen creates the socket, and its directory if that is missing. It replaces a socket that an
-// ended monitor has left.
-func Listen(path string) (net.Listener, error) {
+// ended monitor has left. The log is told of a socket that is removed.
+func Listen(path string, log *slog.Logger) (net.Listener, error) { return listen(path, log, lookEvery) }
+
+func listen(path string, log *slog.Logger, look time.Duration) (net.Listener, error) {
 	addr, err := Address(path)
 	if err != nil {
 		return nil, err
 	}
+	s := &listener{addr: addr, log: log, done: make(chan struct{})}
+	if s.bound, err = bind(addr); err != nil {
+		return nil, err
+	}
+	go s.watch(look)
+	return s, nil
+}
+
+// bind creates the socket.
+func bind(addr *net.UnixAddr) (bound, error) {
 	dir := filepath.Dir(addr.Name)
 	if err := makeDirectory(dir); err != nil {
-		return nil, err
+		return bound{}, err
 	}
 	// If two monitors start at once, they must not both find that the socket is dead: one would
 	// remove the socket of the other.
 	unlock, err := lock(dir)
 	if err != nil {
-		return nil, err
+		return bound{}, err
 	}
 	defer unlock()
 	if err := clear(addr); err != nil {
-		return nil, err
+		return bound{}, err
 	}
 	config := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		// The file inherits the mode of the descriptor, so it never has a wider one.
@@ -85,26 +121,92 @@ func Listen(path string) (net.Listener, error) {
 	}}
 	l, err := config.Listen(context.Background(), addr.Net, addr.Name)
 	if err != nil {
-		return nil, err
+		return bound{}, err
 	}
-	s := &listener{UnixListener: l.(*net.UnixListener), path: addr.Name}
-	s.SetUnlinkOnClose(false)          // Close removes it only if it is still ours
-	err = os.Chmod(s.path, socketMode) // umask may have removed bits
+	b := bound{UnixListener: l.(*net.UnixListener)}
+	b.SetUnlinkOnClose(false)             // Close removes it only if it is still ours
+	err = os.Chmod(addr.Name, socketMode) // umask may have removed bits
 	if err == nil {
-		s.file, err = os.Lstat(s.path)
+		b.file, err = os.Lstat(addr.Name)
 	}
 	if err != nil {
-		return nil, errors.Join(err, os.Remove(s.path), s.UnixListener.Close())
+		return bound{}, errors.Join(err, os.Remove(addr.Name), b.Close())
 	}
-	return s, nil
+	return b, nil
 }
+
+// watch makes the socket again if it has gone. If that fails, it tries again, and clients that are
+// connected stay so.
+func (s *listener) watch(every time.Duration) {
+	look := time.NewTicker(every)
+	defer look.Stop()
+	failed := false
+	for {
+		select {
+		case <-look.C:
+		case <-s.done:
+			return
+		}
+		if _, err := os.Lstat(s.addr.Name); !errors.Is(err, fs.ErrNotExist) {
+			failed = false
+			continue
+		}
+		b, err := bind(s.addr)
+		switch {
+		case err == nil:
+			s.replace(b)
+			s.log.Info("the socket was removed, and is there again", "socket", s.addr.Name)
+		case !failed:
+			s.log.Error("the socket was removed, and cannot be made again, so nobody reaches this monitor over it", "socket", s.addr.Name, "error", err)
+		}
+		failed = err != nil
+	}
+}
+
+// replace lets Accept continue with another socket.
+func (s *listener) replace(b bound) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		b.remove()
+		_ = b.Close()
+		return
+	}
+	_ = s.bound.Close()
+	s.bound = b
+}
+
+func (s *listener) current() bound {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bound
+}
+
+// Accept waits for a connection.
+func (s *listener) Accept() (net.Conn, error) {
+	for {
+		b := s.current()
+		c, err := b.Accept()
+		if err != nil && s.current() != b {
+			continue // it was replaced
+		}
+		return c, err
+	}
+}
+
+// Addr returns the path.
+func (s *listener) Addr() net.Addr { return s.addr }
 
 // Close stops listening and removes the socket file, unless another socket has replaced it.
 func (s *listener) Close() error {
-	if now, err := os.Lstat(s.path); err == nil && os.SameFile(now, s.file) {
-		_ = os.Remove(s.path) // on failure, the next monitor replaces it
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.closed = true
+		close(s.done)
 	}
-	return s.UnixListener.Close()
+	s.bound.remove()
+	return s.bound.Close()
 }
 
 // makeDirectory creates the directory, but not its parents.
