@@ -204,7 +204,7 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 	r.reload.confirm = confirm
 	w := watcher{
 		log: e.log, timing: e.o.Timing, post: r.post, asks: e.asks, confirm: confirm,
-		unwatchable: map[string]bool{}, current: c,
+		unwatchable: map[string]bool{}, current: c, zone: newZone(e.log, zoneFile, time.Local),
 	}
 	watching, stop := context.WithCancel(ctx)
 	watched := make(chan struct{})

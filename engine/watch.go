@@ -21,6 +21,7 @@ type watcher struct {
 	post    func(input)
 	asks    <-chan chan<- Outcome
 	confirm <-chan *config.Config
+	zone    *zone
 
 	notify      *fsnotify.Watcher
 	unwatchable map[string]bool // directories; logged once
@@ -87,6 +88,7 @@ func (w *watcher) run(ctx context.Context) {
 // configuration that the loop asks about.
 func (w *watcher) look(ctx context.Context, held *config.Config) {
 	w.follow()
+	w.zone.look()
 	if !w.current.Changed() {
 		if confirms := held == w.current; w.byHand || confirms {
 			w.bring(found{config: w.current, confirms: confirms})
