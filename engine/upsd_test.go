@@ -134,6 +134,20 @@ func TestUpsdOddStatus(t *testing.T) {
 	}
 }
 
+// TestUpsdSmallLetters: for NUT's upsmon, a status in small letters is a low battery on battery.
+func TestUpsdSmallLetters(t *testing.T) {
+	r, upsd := realRig(t, "Eaton")
+	r.write(fmt.Sprintf(header, upsd.Port()) + `
+WHEN Eaton REPORTS None->LB : IF OB SHUTDOWNCMD "/bin/sh -c 'echo down >> DIR/out'"
+WHEN Eaton REPORTS OB->OL : PRINT "%(ups.status)s"
+`)
+	r.start()
+	upsd.Set(t, "Eaton", "ups.status", "ob discharging Lb")
+	r.awaitOut("down\n")
+	upsd.Set(t, "Eaton", "ups.status", "ol")
+	r.awaitRecord("PRINT OL", 1)
+}
+
 // TestUpsdRefuses: the log says in words what keeps the monitor from watching a unit, and it keeps
 // trying.
 func TestUpsdRefuses(t *testing.T) {

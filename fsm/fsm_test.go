@@ -871,3 +871,25 @@ func TestOver(t *testing.T) {
 		t.Error("the order for lost contact is over, although contact is still lost")
 	}
 }
+
+// TestSpell: a word counts however a driver writes it, if NUT knows it as a driver's word.
+func TestSpell(t *testing.T) {
+	for status, want := range map[string]string{
+		"OB LB":                "OB LB",
+		"ob lb":                "OB LB",
+		"Ob\tlB  DISCHRG":      "OB LB DISCHRG",
+		" wait ":               "WAIT",
+		"ol eco mode":          "OL ECO mode",
+		"OB  double  blanks":   "OB double blanks",
+		"OL":                   "OL",
+		"":                     "",
+		"ls lb1 down nocomm":   "ls lb1 down nocomm", // which no driver reports
+		"none other sec comm":  "none other sec comm",
+		"OL \xe9tat ob\xa0lb":  "OL \xe9tat ob\xa0lb", // not UTF-8
+		"oL charging replaced": "OL charging replaced",
+	} {
+		if got := Spell(status); got != want {
+			t.Errorf("%q is read as %q, not %q", status, got, want)
+		}
+	}
+}

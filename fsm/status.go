@@ -1,6 +1,9 @@
 package fsm
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The states that the machines themselves know.
 const (
@@ -122,6 +125,21 @@ func (g *Group) kindOf(state string) RegionKind {
 		return StateRegion
 	}
 	return kindOf(state)
+}
+
+// Spell returns a status with the words that NUT knows in capitals, however a driver writes them: NUT's
+// upsmon also takes ob for OB. A word that it does not know stays as it is.
+func Spell(status string) string {
+	if !strings.ContainsFunc(status, func(c rune) bool { return 'a' <= c && c <= 'z' }) {
+		return status
+	}
+	words := strings.Fields(status)
+	for i, w := range words {
+		if upper := strings.ToUpper(w); knownWord(upper) {
+			words[i] = upper
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // knownWord reports whether NUT's drivers are known to report a word.

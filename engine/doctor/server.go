@@ -259,7 +259,7 @@ func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding
 	} else {
 		status = answers[0].Value
 		found = append(found, finding(OK, fmt.Sprintf("reports %.100q", status), ""))
-		if slices.Contains(strings.Fields(status), "FSD") {
+		if slices.Contains(strings.Fields(fsm.Spell(status)), "FSD") {
 			found[0] = finding(Warn, fmt.Sprintf("reports %.100q: a forced shutdown is set for it", status), "restart its upsd while the power is good, which clears it")
 		}
 		var missing []string
@@ -301,7 +301,7 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
 	who := fmt.Sprintf("user %q", m.User)
 	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{Unit, u.Name, l, detail, remedy}} }
-	words := strings.Fields(status)
+	words := strings.Fields(fsm.Spell(status))
 	switch {
 	case m.Primary:
 		if err := conn.Primary(ctx, m.UPS); err != nil {
