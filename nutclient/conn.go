@@ -382,6 +382,9 @@ var errUncounted = errors.New("the server does not count the LOGIN of this conne
 func (q Query) read(line []byte, login, before string) (Answer, error) {
 	if q.Var != ClientsVar {
 		value, err := parseVar(line, q.UPS, q.Var, before)
+		if errors.Is(err, errLongStatus) {
+			return Answer{Err: err}, nil // of this unit alone
+		}
 		return Answer{Value: value}, err
 	}
 	n, err := parseNumLogins(line, q.UPS)

@@ -871,6 +871,30 @@ func TestVariableRefused(t *testing.T) {
 	}
 }
 
+// TestLongStatus: nobody knows whether a status that is too long has LB, so contact with that unit is lost,
+// and with no other.
+func TestLongStatus(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			if line == "GET VAR one ups.status" {
+				return `VAR one ups.status "OB` + strings.Repeat(" WORD", maxValue/5) + " LB\"\n", true
+			}
+			return "", true
+		}
+		one, two := pipeUnit("one"), pipeUnit("two")
+		p.Update([]Unit{one, two})
+		n.at(6 * time.Second)
+		if len(b.all()) != 4 || len(n.dials) != 1 {
+			t.Errorf("got the reports %v and the dials %v, want 4 reports and 1 dial", b.all(), n.dials)
+		}
+		for _, r := range b.all() {
+			if long := r.Unit == one.ID; long != errors.Is(r.Err, errLongStatus) || !long && r.Status != "OL" {
+				t.Errorf("%s: status %.20q, %v", r.Unit, r.Status, r.Err)
+			}
+		}
+	})
+}
+
 // TestOneLineTooMany: a server answers LOGIN or PRIMARY with more than one line. After two attempts
 // the unit is polled without the command, and is not lost when it is tried again.
 func TestOneLineTooMany(t *testing.T) {

@@ -203,6 +203,9 @@ func about(line []byte, verb string, want int) error {
 	return fmt.Errorf("the reply is about %s", shorten(f[1]))
 }
 
+// errLongStatus says that a status cannot be used: LB may be among the words that would be cut off.
+var errLongStatus = fmt.Errorf("its ups.status has more than %d bytes", maxValue)
+
 // parseVar reads `VAR <ups> <variable> "<value>"` and insists on the unit and variable that were
 // asked for. If the value is the same as before, it allocates nothing.
 func parseVar(line []byte, ups, variable, before string) (string, error) {
@@ -218,9 +221,10 @@ func parseVar(line []byte, ups, variable, before string) (string, error) {
 		return "", errors.New("not a VAR reply")
 	}
 	if cut := bound(value); len(cut) < len(value) {
-		if value = cut; variable == statusVar {
-			value = value[:max(0, bytes.LastIndexByte(value, ' '))] // half a word could be a different word
+		if variable == statusVar {
+			return "", errLongStatus
 		}
+		value = cut
 	}
 	if string(value) == before {
 		return before, nil
