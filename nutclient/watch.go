@@ -41,43 +41,49 @@ type watch struct {
 // means that the connection is lost; the remaining units have been reported as lost.
 func (w *watch) poll(units []watched, edition int) error {
 	w.asked, w.pressed, w.heard = time.Now(), false, false
-	reports := make(chan Report, len(units)) // room for all
+	reports := make([]Report, 0, 1) // most connections have one unit: no allocation
+	keep := func(r Report) { reports = append(reports, r) }
 	err := w.prepare(units, edition)
 	switch {
 	case err != nil && w.polled: // see ask
 		return err
 	case err != nil:
 		for range units {
-			reports <- Report{Err: err}
+			keep(Report{Err: err})
 		}
 	case len(w.script.text) > inOneGo:
-		return w.pollMany(reports)
+		return w.pollMany()
 	default:
-		err = w.ask(reports)
+		err = w.ask(keep)
 	}
-	close(reports)
-	w.deliver(reports)
+	for i, r := range reports {
+		w.deliver(i, r)
+	}
 	return err
 }
 
 // pollMany delivers the reports as the replies arrive. Reading the replies never waits for a
 // Deliver.
-func (w *watch) pollMany(reports chan Report) error {
+func (w *watch) pollMany() error {
+	reports := make(chan Report, len(w.units)) // room for all
 	var delivering sync.WaitGroup
-	delivering.Go(func() { w.deliver(reports) })
-	err := w.ask(reports)
+	delivering.Go(func() {
+		i := 0
+		for r := range reports {
+			w.deliver(i, r)
+			i++
+		}
+	})
+	err := w.ask(func(r Report) { reports <- r })
 	close(reports)
 	delivering.Wait()
 	return err
 }
 
-func (w *watch) deliver(reports <-chan Report) {
-	next := 0
-	for r := range reports {
-		r.Asked = w.asked
-		w.session.deliver(w.units[next], r)
-		next++
-	}
+// deliver delivers the report on one of the units.
+func (w *watch) deliver(unit int, r Report) {
+	r.Asked = w.asked
+	w.session.deliver(w.units[unit], r)
 }
 
 // prepare requests what the units need beyond the connection, and builds the script. An error means
@@ -176,11 +182,12 @@ func (w *watch) add(u Unit) error {
 	return nil
 }
 
-// ask runs the script and turns the answers into a report for each unit, one after the other.
-func (w *watch) ask(reports chan<- Report) error {
+// ask runs the script and turns the answers into a report for each unit, one after the other. take
+// must not block.
+func (w *watch) ask(take func(Report)) error {
 	next := 0 // the unit whose answers are next
 	report := func(r Report) {
-		reports <- r
+		take(r)
 		next++
 	}
 	pass := func() {

@@ -1,6 +1,6 @@
 //go:build !race
 
-// The race detector makes frames larger.
+// The race detector makes frames larger, and allocates.
 
 package nutclient
 
@@ -23,4 +23,21 @@ func TestStackOfAConnection(t *testing.T) {
 	before := stacks()
 	watchFleet(t, units)
 	eventually(t, "small stacks", func() bool { return stacks()-before < len(units)*6<<10 })
+}
+
+// TestAllocationsOfAPoll: a poll that finds nothing new allocates the list of the values, and crypto/tls a reader.
+func TestAllocationsOfAPoll(t *testing.T) {
+	units := startFleet(t)[:fleet/5]
+	p, await := watchFleet(t, units)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	const polls = 10
+	for range polls {
+		p.Poll()
+		await(len(units))
+	}
+	runtime.ReadMemStats(&after)
+	if n := float64(after.Mallocs-before.Mallocs) / float64(polls*len(units)); n > 2.5 {
+		t.Errorf("%.1f allocations", n)
+	}
 }
