@@ -442,7 +442,8 @@ func TestWebhookURLAgain(t *testing.T) {
 	contains(t, "NUT log", g.log(), `upsmon: error: WEBHOOK given up unit=Eaton event=OL->OB rule=UPSmon.conf:12:1 error="`+s.URL+`/…: no rule posts to that URL any more" try=2`)
 }
 
-// TestWebhookImpossible: a URL that is not that of a web server is neither kept nor shown.
+// TestWebhookImpossible: a message to a URL that no web server can have is not kept, and the URL is
+// not shown.
 func TestWebhookImpossible(t *testing.T) {
 	dir := t.TempDir()
 	g := newRig(t, Options{Spool: dir})

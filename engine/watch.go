@@ -158,7 +158,7 @@ func (w *watcher) follow() {
 	}
 }
 
-// directories lists the directory of a path and those of what it links to.
+// directories lists the directories of a path and of the files that it links to.
 func directories(path string) []string {
 	if full, err := filepath.Abs(path); err == nil {
 		path = full

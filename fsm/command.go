@@ -24,7 +24,7 @@ func (r *Rule) starts(timer string) bool {
 
 // Block is an IF with the actions that depend on it: those between its braces, those of its ELSE,
 // or a single one inside another block. Its condition is evaluated once, before its first action.
-// The result stands even if the actions change what it was about.
+// The result holds even if the actions change the states that the condition names.
 type Block struct {
 	If    Cond
 	Else  *Block // of an ELSE: the block of its IF, whose condition decides alone

@@ -39,7 +39,7 @@ type timer struct {
 	while    Cond    // of the STARTTIMER that started it; may be nil
 	raises   *region // the count of a HELD: the region that it turns on when it expires
 	times    int     // the count of an EVERY: how often its rules have run since the event
-	acked    bool    // the count of an EVERY: it is acknowledged, so nobody is told again
+	acked    bool    // the count of an EVERY: it is acknowledged, so its messages stop
 }
 
 // A handler is a rule that runs for a unit when a timer expires.

@@ -30,7 +30,7 @@ const (
 //   - In declarations of one kind that follow each other without a blank line, the = of LET, the
 //     columns of MONITOR, the FROM of STATE and the : of WHEN are aligned. So are the comments at the
 //     ends of successive lines of one indent.
-//   - A comment on a line of its own stays before what it precedes. One at the end of a line stays
+//   - A comment on its own line stays before the text that it precedes. One at the end of a line stays
 //     there. One inside something that is now on one line comes before it. White space at the end of
 //     a comment is removed.
 //   - Quotation marks, numbers and names stay as written. TO and DO become TIMEOUT and :, which mean
@@ -99,7 +99,7 @@ type piece struct {
 	kept        bool     // it is in a block that stays on one line
 }
 
-// A remark is a comment on a line of its own.
+// A remark is a comment on its own line.
 type remark struct {
 	text        string
 	column      int32

@@ -153,7 +153,8 @@ func TestPasswordFile(t *testing.T) {
 	}
 }
 
-// TestPermissions: who may read the passwords, and who may change what root runs.
+// TestPermissions: there are warnings about users who may read the passwords or change what root
+// runs.
 func TestPermissions(t *testing.T) {
 	for _, tt := range []struct {
 		name     string

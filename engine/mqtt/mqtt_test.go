@@ -350,7 +350,8 @@ func TestButtons(t *testing.T) {
 	}
 }
 
-// TestPolicyAndShutdown: what the monitor predicts, and what is proved about the policy.
+// TestPolicyAndShutdown: the monitor publishes what it predicts and what is proved about the
+// policy.
 func TestPolicyAndShutdown(t *testing.T) {
 	broker := newMosquitto(t)
 	l := broker.listen()

@@ -91,8 +91,8 @@ func program(text []byte, certFile string) (*compile.Program, error) {
 	return p, nil
 }
 
-// TestPlans: each plan is a valid configuration that says what it is for, and means what was
-// answered.
+// TestPlans: each plan is a valid configuration that says what it is for, and implements the
+// answers.
 func TestPlans(t *testing.T) {
 	everyPlan(t, func(t *testing.T, p Plan, a Answers) {
 		checkAnswers(t, a, compiled(t, a))

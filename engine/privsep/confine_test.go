@@ -17,8 +17,8 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// confinedChild tries what a child that was taken over might, and what a SHELLCMD may, and writes how
-// each ended to a file.
+// confinedChild tries what a compromised child might do, and what a SHELLCMD may do, and writes the
+// results to a file.
 func confinedChild(root, pid string) {
 	said, err := os.Create(filepath.Join(root, "var/said"))
 	if err != nil {

@@ -327,7 +327,7 @@ func (r *Run) snapshot(at time.Duration, s *Step) error {
 	return nil
 }
 
-// acknowledge has somebody acknowledge what a unit repeats.
+// acknowledge simulates a user who acknowledges what a unit repeats.
 func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
 	id := r.Program.Policy.Units[unit].ID
 	records := r.system.Step(r.now(at), fsm.Input{Unit: id, Ack: s.Ack, By: byScenario})
@@ -347,7 +347,7 @@ func (r *Run) acknowledge(at time.Duration, unit int, s *Step) error {
 // byScenario is the name recorded for what administrators do.
 const byScenario = "in the scenario"
 
-// forceAll has somebody order a forced shutdown.
+// forceAll simulates a user who orders a forced shutdown.
 func (r *Run) forceAll(at time.Duration) error {
 	powering := r.Program.Policy.Powering()
 	if len(powering) == 0 {
@@ -360,7 +360,7 @@ func (r *Run) forceAll(at time.Duration) error {
 	return nil
 }
 
-// adjust has somebody cancel or extend a timer.
+// adjust simulates a user who cancels or extends a timer.
 func (r *Run) adjust(at time.Duration, s *Step) error {
 	i, err := find(s.Unit, r.Program.Policy)
 	if err != nil {

@@ -39,7 +39,7 @@ import (
 //	TIME shutdown fails         from now on each SHUTDOWNCMD fails
 //	TIME shutdown works         from now on it succeeds, also one that has failed; it does from the start
 //	TIME end                    the run ends
-//	clock 22:30                 what the local clock shows at the beginning; the run has a time of its own otherwise
+//	clock 22:30                 what the local clock shows at the beginning; without it, the run has its own time
 //	TIME expect UNIT VERB TEXT… at this time the unit's rules do this, with a text that has this in it
 //	FROM..TO expect UNIT VERB … they do it at least once during this time
 //	FROM..TO refuse UNIT VERB … they do not do it during this time

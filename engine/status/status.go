@@ -49,7 +49,7 @@ type Unit struct {
 	TLS     bool        `json:"tls"`
 	// OnBattery is when it entered OB; zero: it is not OB, or has been since before the monitor started.
 	OnBattery time.Time `json:"onBattery,omitzero"`
-	// Acknowledged is what the unit repeats with EVERY and somebody has acknowledged.
+	// Acknowledged lists the events with EVERY whose messages a user has acknowledged.
 	Acknowledged []string `json:"acknowledged,omitempty"`
 }
 

@@ -196,7 +196,7 @@ On a machine that has them, make it beside these files:
 	return true, nil
 }
 
-// upsdLines are those of upsd.conf, for the files whose path begins with base.
+// upsdLines returns the lines of upsd.conf for the files whose path begins with base.
 func (b *Batch) upsdLines(base string, nss bool) string {
 	var t strings.Builder
 	files := []string{base + UpsdEnd}

@@ -281,7 +281,8 @@ func TestRenew(t *testing.T) {
 		if !id.Cert.IsCA || !id.Cert.MaxPathLenZero || id.Cert.KeyUsage != ca.Cert.KeyUsage || id.Cert.SerialNumber.Cmp(ca.Cert.SerialNumber) == 0 {
 			t.Errorf("got %+v, want a CA like the old one with a new serial number", Describe(id.Cert, now))
 		}
-		// What the CA signed before, and what it signs now, verifies with both of its certificates.
+		// Certificates that the CA signed before its renewal, and ones that it signs now, verify
+		// with both of its certificates.
 		after := issue(t, id, Request{Hosts: hosts})
 		for _, c := range []*Identity{server, after} {
 			for _, root := range []*Identity{ca, id} {
