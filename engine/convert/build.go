@@ -11,29 +11,29 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// A builder makes the parts of a file, and notes what gets lost.
+// A builder makes the parts of a file, and notes what is lost in the conversion.
 type builder struct {
 	*Result
 	in      Input
 	program string
 
 	groups    []*group
-	lead      *unit   // whose rules shut down: the first one that powers this machine
-	primaries []*unit // on which a shutdown sets FSD
+	lead      *unit   // the first unit that powers this machine; its rules shut down
+	primaries []*unit // the units on which a shutdown sets FSD
 	powers    int     // the sum of the power values
-	fsd       bool    // a rule begins a shutdown, besides LS
-	going     string  // the state of the lead that a shutdown has begun
+	fsd       bool    // a rule begins a shutdown, apart from LS
+	going     string  // the state of the lead that says that a shutdown has begun
 	final     string  // the timer of FINALDELAY
 
-	ats    []nutconf.At      // those that upssched acts on
-	timers map[string]string // our name of each START-TIMER, by keyOf, and of timers that nothing starts
+	ats    []nutconf.At      // the ATs that upssched acts on
+	timers map[string]string // our name of each START-TIMER, by keyOf, and of timers that are never started
 	lets   []let
-	texts  map[string]string // what they say, by name
-	calls  map[string]int    // how many rules call a program, by what stands before its argument
-	often  map[string]int    // calls of the draft
+	texts  map[string]string // the texts of LETs, by name
+	calls  map[string]int    // how many rules call a program, by the text before its argument
+	often  map[string]int    // the calls that the draft counted
 
-	raising []string // triggers of the lead that only begin a shutdown
-	raises  int      // how many calls of raise there are besides
+	raising []string // triggers of the lead whose rule only begins a shutdown
+	raises  int      // number of other calls of raise
 }
 
 func newBuilder(r *Result, in Input, often map[string]int) *builder {
@@ -51,7 +51,7 @@ type group struct {
 	name   string
 	host   string
 	port   int
-	suffix string // of the names of its UPSs in upsmon.conf: @host
+	suffix string // suffix of the names of its UPSs in upsmon.conf: @host
 	units  []*unit
 	rules  []rule
 }
@@ -67,7 +67,7 @@ type rule struct {
 	subject  string
 	trigger  string
 	actions  []string
-	section  string // a comment in front of it, behind a blank line
+	section  string // a comment before the rule, after a blank line
 }
 
 func (b *builder) build() {
@@ -76,7 +76,7 @@ func (b *builder) build() {
 	if b.Upssched != nil {
 		b.findAts()
 	} else if CallsUpssched(b.Upsmon.NotifyCmd) {
-		b.noteLine(codeUnseen, b.Upsmon.Lines["NOTIFYCMD"], "name it by --upssched", "upsmon calls upssched, but upssched.conf could not be read")
+		b.noteLine(codeUnseen, b.Upsmon.Lines["NOTIFYCMD"], "name it with --upssched", "upsmon calls upssched, but upssched.conf could not be read")
 	}
 	b.nameTimers()
 	b.doubts()
@@ -90,7 +90,7 @@ func (b *builder) build() {
 	b.leftOut()
 }
 
-// order is that of the rules: an outage first.
+// order returns the events in the order of their rules: an outage first.
 func order() []nutconf.Event {
 	all := []nutconf.Event{nutconf.OnBatt, nutconf.Online, nutconf.LowBatt, nutconf.FSD, nutconf.CommBad, nutconf.CommOK, nutconf.NoComm, nutconf.ReplBatt}
 	for _, i := range nutconf.Events {
@@ -160,7 +160,7 @@ func (b *builder) findLead() {
 	b.going = "going"
 }
 
-// subject is what rules for all units of a group are for.
+// subject returns what rules for all units of a group name.
 func (g *group) subject() string {
 	if len(g.units) == 1 {
 		return grammar.Quoted(g.units[0].UPS)
@@ -168,7 +168,7 @@ func (g *group) subject() string {
 	return "EACH"
 }
 
-// ref is how a rule in a group names a unit.
+// ref returns the name of a unit for a rule in a group.
 func (b *builder) ref(u *unit, in *group) string {
 	same := 0
 	for _, g := range b.groups {
@@ -184,7 +184,7 @@ func (b *builder) ref(u *unit, in *group) string {
 	return grammar.Quoted(u.group.name) + ":" + grammar.Quoted(u.UPS)
 }
 
-// unitOf returns the unit that upsmon calls exactly that; nil if there is none.
+// unitOf returns the unit with exactly this name in upsmon.conf; nil if there is none.
 func (b *builder) unitOf(system string) *unit {
 	for _, g := range b.groups {
 		for _, u := range g.units {
@@ -196,13 +196,13 @@ func (b *builder) unitOf(system string) *unit {
 	return nil
 }
 
-// events that are about no UPS.
+// unitless are the events that are about no UPS.
 var unitless = []nutconf.Event{nutconf.Shutdown, nutconf.ShutdownSync, nutconf.NoParent, nutconf.SuspendStarting, nutconf.SuspendFinished}
 
-// findAts finds the ATs that upssched acts on, and notes why it does not act on the others.
+// findAts collects the ATs that upssched acts on, and notes why it does not act on the others.
 func (b *builder) findAts() {
 	if b.Upssched.CmdScript == "" || b.Upssched.PipeFn == "" || b.Upssched.LockFn == "" {
-		return // noted by the reader: upssched does nothing
+		return // the reader has noted that upssched does nothing
 	}
 	for i := range b.Upssched.Ats {
 		a := &b.Upssched.Ats[i]
@@ -232,7 +232,7 @@ func (b *builder) findAts() {
 	}
 }
 
-// nameTimers finds names for the timers, ours included.
+// nameTimers chooses names for the timers, including our own.
 func (b *builder) nameTimers() {
 	taken := map[string]bool{"start": true}
 	for i := range b.ats {
@@ -248,7 +248,7 @@ func (b *builder) nameTimers() {
 			name = base + "-" + strconv.Itoa(n)
 		}
 		if name != a.Timer {
-			b.noteAt(codeTimerName, a, "", "the timer is called %s here", name)
+			b.noteAt(codeTimerName, a, "", "the timer is named %s here", name)
 		}
 		b.timers[keyOf(a)], taken[name] = name, true
 	}
@@ -267,7 +267,7 @@ func keyOf(a *nutconf.At) string {
 	return fmt.Sprint(a.Line.Span().Start.Line, " ", a.Timer)
 }
 
-// names are our timers for a timer of upssched, in the order of their STARTs.
+// names returns our timers for a timer of upssched, in the order of their STARTs.
 func (b *builder) names(timer string) []string {
 	var all []string
 	for _, s := range b.starts(timer) {
@@ -278,7 +278,7 @@ func (b *builder) names(timer string) []string {
 	return all
 }
 
-// timerName returns a name that may be that of a timer.
+// timerName turns a text into a valid name of a timer.
 func timerName(s string) string {
 	name := strings.Map(nameLetter, s)
 	if grammar.Quoted(name) != name || strings.Contains(name, "->") || name == "start" || strings.ContainsAny(name, "%") {
@@ -287,7 +287,7 @@ func timerName(s string) string {
 	return grammar.Clip(name, 60)
 }
 
-// seconds writes a number of seconds as a duration, which is at most a year.
+// seconds formats a number of seconds as a duration of at most a year.
 func seconds(n int) string {
 	const year = 366 * 24 * 3600
 	switch n = min(n, year); {
@@ -301,7 +301,7 @@ func seconds(n int) string {
 	return strconv.Itoa(n) + "s"
 }
 
-// nameLetter replaces what cannot stand in a name.
+// nameLetter replaces a character that cannot occur in a name.
 func nameLetter(r rune) rune {
 	if r < 0x80 && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._%+-", r)) {
 		return r
@@ -309,7 +309,7 @@ func nameLetter(r rune) rune {
 	return '-'
 }
 
-// file puts the parts together.
+// file joins the parts.
 func (b *builder) file() string {
 	u := b.Upsmon
 	var f strings.Builder
@@ -344,7 +344,7 @@ func (b *builder) file() string {
 	return f.String()
 }
 
-// switchesOff reports whether the UPS is to be switched off at the end of a shutdown.
+// switchesOff reports whether the UPS is switched off at the end of a shutdown.
 func (b *builder) switchesOff() bool {
 	return b.Upsmon.PowerDownFlag != "" && slices.ContainsFunc(b.primaries, func(u *unit) bool { return u.Power > 0 })
 }

@@ -1,9 +1,9 @@
 // Package convert turns the files of NUT's own monitor into an UPSmon.conf: upsmon.conf,
 // upssched.conf, and the script that upssched calls.
 //
-// Invariants: the text is formatted as by upsmon fmt, and parses. In every outage it does what the
-// old files did with their version of NUT; where it does not, its head or a note says so. Nothing
-// in the files is executed. No note shows a password or the words of a command.
+// Invariants: the text is formatted as by upsmon fmt, and parses. In every outage it does what the old files did
+// with their version of NUT; its head or a note lists the exceptions. Nothing in the files is executed. No note
+// shows a password or the words of a command.
 package convert
 
 import (
@@ -20,7 +20,7 @@ import (
 
 // File is a file that was read.
 type File struct {
-	Name string // for notes
+	Name string // the name that notes show
 	Text []byte
 }
 
@@ -28,12 +28,12 @@ type File struct {
 type Input struct {
 	Upsmon   File
 	Upssched *File // nil: there is none, or it could not be read
-	Script   *File // what CMDSCRIPT names or, without upssched, NOTIFYCMD; nil: it could not be read
+	Script   *File // the file that CMDSCRIPT or, without upssched, NOTIFYCMD names; nil: it could not be read
 	Version  nutconf.Version
-	// CertFile returns the file in the directory of UPSmon.conf that verifies a server; nil: that
-	// of Server.CertFile, with a note on how to get it.
+	// CertFile returns the file in the directory of UPSmon.conf that verifies a server. nil: the file is
+	// Server.CertFile, with a note on how to get it.
 	CertFile func(Server) string
-	Program  string // the name of this program, for what the text says to call; "": upsmon
+	Program  string // the name of this program in commands that the text suggests; "": upsmon
 }
 
 // Server is an upsd.
@@ -57,7 +57,7 @@ func (s Server) address() string {
 
 var notInFileNames = regexp.MustCompile(`[^A-Za-z0-9.-]+`)
 
-// CertFile is the name of the file with the certificate to verify the server with. Each server has its own.
+// CertFile returns the name of the file with the certificate that verifies the server. Each server has its own.
 func (s Server) CertFile() string {
 	name := "upsd-" + notInFileNames.ReplaceAllString(s.Host, "_")
 	if s.Port != 0 && s.Port != 3493 {
@@ -89,7 +89,8 @@ func Convert(in Input) (*Result, error) {
 	if in.Program == "" {
 		in.Program = "upsmon"
 	}
-	// What many rules call gets a name, to keep them short. Their number is known only at the end.
+	// A program that many rules call gets a name, which keeps the rules short. How many call it is known only at
+	// the end.
 	draft := newBuilder(r, in, nil)
 	draft.build()
 	b := newBuilder(r, in, draft.calls)
@@ -130,7 +131,7 @@ func CallsUpssched(notifyCmd string) bool {
 	return program[strings.LastIndexByte(program, '/')+1:] == "upssched"
 }
 
-// ProgramOf is the path of the program that a NOTIFYCMD or a CMDSCRIPT runs: its first word.
+// ProgramOf returns the path of the program that a NOTIFYCMD or a CMDSCRIPT runs: its first word.
 func ProgramOf(command string) string {
 	words := strings.Fields(command)
 	for len(words) > 1 && strings.HasSuffix(words[0], "sudo") {

@@ -17,8 +17,8 @@ import (
 // secret is in the passwords of all set-ups, and in tokens of their scripts.
 const secret = "s3cr3t"
 
-// setup reads the files of a set-up: upsmon.conf, perhaps upssched.conf and upssched-cmd or notify,
-// perhaps a file nut with a version.
+// setup reads the files of a set-up: upsmon.conf, and if present upssched.conf, upssched-cmd or notify, and a file
+// nut with a version.
 func setup(t testing.TB, dir string) Input {
 	t.Helper()
 	read := func(name string) *File {
@@ -54,9 +54,9 @@ func setups(t testing.TB) []string {
 	return dirs
 }
 
-// TestSetups: each set-up of testdata becomes the UPSmon.conf beside it, with the notes beside it.
-// UPDATE=1 writes them. The file has no errors, formatted it stays as it is, and what check warns of is
-// in the notes file, too. No note shows a password.
+// TestSetups: each set-up of testdata becomes the UPSmon.conf next to it, with the notes next to it. UPDATE=1
+// writes them. The file has no errors, fmt does not change it, and the warnings of check are in the notes file. No
+// note shows a password.
 func TestSetups(t *testing.T) {
 	var table strings.Builder
 	for _, dir := range setups(t) {

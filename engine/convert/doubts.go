@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// doubts notes what the old files hardly intend: what never runs, and what nothing stops.
+// doubts notes what is probably a mistake in the old files: lines that never run, and timers that nothing stops.
 func (b *builder) doubts() {
 	u := b.Upsmon
 	if u.NotifyCmd == "" {
@@ -23,7 +23,7 @@ func (b *builder) doubts() {
 		b.note(codeNoSched, b.in.Upssched.Name, grammar.Span{}, "write NOTIFYCMD /sbin/upssched and convert again, if it should be used", "upsmon does not call upssched: none of these lines has ever run")
 	}
 	if b.Script == nil && b.scriptName() != "" {
-		b.note(codeUnseen, b.scriptName(), grammar.Span{}, "name it by --cmdscript; where it calls upsmon -c fsd, write "+ctlFSD, "the script could not be read, so it is called as before and what it does is not known")
+		b.note(codeUnseen, b.scriptName(), grammar.Span{}, "name it with --cmdscript; where it calls upsmon -c fsd, write "+ctlFSD, "the script could not be read, so it is called as before, and its effects are unknown")
 	}
 	b.doubtTimers()
 	if b.Script != nil && b.scriptName() != "" {
@@ -41,8 +41,8 @@ func (b *builder) doubts() {
 	}
 }
 
-// followed reports whether a call of upsmon -c fsd is in what the script is known to do, for the names that
-// it is called with or for others.
+// followed reports whether Run found a call of upsmon -c fsd, for the names that the script is called with or for
+// others.
 func (b *builder) followed(at grammar.Span) bool {
 	names := []string{""}
 	for i := range b.ats {
@@ -58,7 +58,7 @@ func (b *builder) followed(at grammar.Span) bool {
 	})
 }
 
-// scriptName is the program that is called for events and timers, besides upssched.
+// scriptName returns the program that is called for events and timers, apart from upssched.
 func (b *builder) scriptName() string {
 	switch {
 	case b.Upssched != nil && len(b.ats) > 0:
@@ -95,12 +95,12 @@ func (b *builder) doubtTimers() {
 			b.noteAt(codeNotCancelled, starts[0], "add a CANCEL-TIMER, or WHILE to its STARTTIMER here", "nothing cancels the timer %s once it runs", name)
 		}
 		if units > 1 && slices.ContainsFunc(starts, func(a *nutconf.At) bool { return a.All() }) {
-			b.noteAt(codeShared, starts[0], "", "each UPS has a timer %s of its own here", name)
+			b.noteAt(codeShared, starts[0], "", "each UPS has its own timer %s here", name)
 		}
 		if !b.alternates(timer) && len(cancels) > 0 {
-			ends := ", and a CANCEL-TIMER ends all of its name"
+			ends := ", and a CANCEL-TIMER ends all timers with its name"
 			if !b.in.Version.Before(nutconf.V285) {
-				ends = "" // as upssched does
+				ends = "" // upssched does the same
 			}
 			if ends != "" || slices.ContainsFunc(starts, func(a *nutconf.At) bool { return !a.Shared }) {
 				b.noteAt(codeOnce, starts[0], "", "the timer %s is not started a second time while it runs%s", name, ends)
@@ -128,7 +128,7 @@ func (b *builder) doubtBranches() {
 	}
 	for _, name := range sortedKeys(called) {
 		if !b.Script.Names(name) {
-			what := "what it does for a name that it does not know"
+			what := "what it does for an unknown name"
 			if b.doesNothing(name) {
 				what = "nothing"
 			}
@@ -143,7 +143,7 @@ func (b *builder) doubtBranches() {
 	}
 }
 
-// doubtNotifyCmd looks for what has no effect any more in a script that upsmon calls itself.
+// doubtNotifyCmd looks for commands that no longer have an effect in a script that upsmon calls itself.
 func (b *builder) doubtNotifyCmd() {
 	for _, c := range b.Script.Run("") {
 		switch c.Kind {

@@ -14,8 +14,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// FuzzConvert: whatever the files contain, convert does not panic, its text parses and is formatted,
-// and no note shows a password.
+// FuzzConvert: convert never panics, its text parses and is formatted, and no note shows a password.
 func FuzzConvert(f *testing.F) {
 	for _, dir := range setups(f) {
 		in := setup(f, dir)
@@ -43,7 +42,7 @@ func FuzzConvert(f *testing.F) {
 		}
 		for _, m := range r.Upsmon.Monitors {
 			if len(m.Password) < 8 || strings.Count(string(upsmon)+string(sched)+string(script), m.Password) != 1 {
-				continue // it may be another word, too
+				continue // the password may also be another word of the file
 			}
 			for _, d := range r.Notes {
 				if strings.Contains(d.Message+d.Remedy, m.Password) {
@@ -54,8 +53,8 @@ func FuzzConvert(f *testing.F) {
 	})
 }
 
-// TestMixed: idioms mixed at random become a file without errors that shuts down on a low battery, and
-// does not on mains power.
+// TestMixed: random mixtures of idioms become files without errors that shut down on a low battery, and do not on
+// mains power.
 func TestMixed(t *testing.T) {
 	const rounds = 150
 	r := rand.New(rand.NewPCG(1, 2))
@@ -106,7 +105,7 @@ func TestMixed(t *testing.T) {
 	}
 }
 
-// TestSetupsShutDown: what the files of testdata become shuts down where upsmon does.
+// TestSetupsShutDown: the converted files of testdata shut down when upsmon does.
 func TestSetupsShutDown(t *testing.T) {
 	for _, dir := range setups(t) {
 		r, err := Convert(setup(t, dir))
@@ -117,9 +116,8 @@ func TestSetupsShutDown(t *testing.T) {
 	}
 }
 
-// shutsDown plays that the battery of each UPS runs low, and that none ever leaves mains power. Timers
-// of the old files that nothing cancels are another matter, so nothing happens on mains here but a
-// low battery.
+// shutsDown plays two outages: in one the battery of each UPS runs low, in the other none ever leaves mains power.
+// The old files may have timers that nothing cancels, so the only event on mains is a low battery.
 func shutsDown(t *testing.T, r *Result, what func() string) {
 	t.Helper()
 	power := 0
@@ -131,7 +129,7 @@ func shutsDown(t *testing.T, r *Result, what func() string) {
 	}
 	for i, m := range r.Upsmon.Monitors {
 		if slices.ContainsFunc(r.Upsmon.Monitors[:i], func(o nutconf.Monitor) bool { return o.UPS == m.UPS }) {
-			return // compare plays units of one name
+			return // compare can only play units with one name
 		}
 	}
 	var low, mains strings.Builder
@@ -140,7 +138,8 @@ func shutsDown(t *testing.T, r *Result, what func() string) {
 		fmt.Fprintf(&low, "0s %[1]s ups.status OL\n10m %[1]s ups.status OB LB\n", name)
 		fmt.Fprintf(&mains, "0s %[1]s ups.status OL\n", name)
 	}
-	// HOSTSYNC to be judged critical, HOSTSYNC for the others, FINALDELAY, and OBLBDURATION.
+	// The secondary waits HOSTSYNC before the UPS is critical, the primary HOSTSYNC for the secondaries, then
+	// FINALDELAY, and OBLBDURATION.
 	wait := 2*r.Upsmon.HostSync + max(r.Upsmon.FinalDelay, 2) + max(0, r.Upsmon.OBLBDuration)
 	unit := ""
 	for _, m := range r.Upsmon.Monitors {

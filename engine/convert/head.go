@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// head writes the first comment: where the file comes from, and what is different.
+// head writes the first comment: which files it was made from, and what differs.
 func (b *builder) head(f *strings.Builder) {
 	from := []string{b.in.Upsmon.Name}
 	if b.Upssched != nil {
@@ -31,14 +31,14 @@ func (b *builder) head(f *strings.Builder) {
 	f.WriteString("\n")
 }
 
-// differences are what can be different in an outage, one line each.
+// differences returns what may differ in an outage, one line each.
 func (b *builder) differences() []string {
 	var all []string
 	v := b.in.Version
 	if v.Before(nutconf.V282) && b.shutsDown() {
 		text := fmt.Sprintf("A low battery still counts after a calibration. With NUT %s it no longer does", v)
 		if v == nutconf.V281 {
-			text += ", but for Debian's since 2.8.1-5+deb13u1"
+			text += ", except Debian's version since 2.8.1-5+deb13u1"
 		}
 		all = append(all, text+".")
 	}
@@ -52,32 +52,32 @@ func (b *builder) differences() []string {
 		all = append(all, "Contact lost while a UPS calibrates, is on bypass or has an alarm counts after DEADTIME. upsmon counts it at once.")
 	}
 	if !v.Before(nutconf.V285) && len(b.primaries) > 0 && b.shutsDown() {
-		all = append(all, "FSD that this machine sets is told when upsd reports it, not while contact is lost. upsmon tells it at once.")
+		all = append(all, "FSD that this machine sets is announced when upsd reports it, not while contact is lost. upsmon announces it at once.")
 	}
 	switch {
 	case !b.shutsDown() || b.Upsmon.PowerDownFlag == "":
 	case b.switchesOff():
-		all = append(all, "POWERDOWNFLAG is made if the UPS is on battery or upsd reports FSD. upsmon makes it in every shutdown.")
+		all = append(all, "POWERDOWNFLAG is created if the UPS is on battery or upsd reports FSD. upsmon creates it in every shutdown.")
 	default:
-		all = append(all, "POWERDOWNFLAG is for primaries, so this machine makes none. upsmon makes it in every shutdown.")
+		all = append(all, "POWERDOWNFLAG is for primaries, so this machine creates none. upsmon creates it in every shutdown.")
 	}
 	if b.shutsDown() && b.finalDelay() > b.Upsmon.FinalDelay {
-		all = append(all, fmt.Sprintf("FINALDELAY is at least %d seconds: what upsd reports in them decides on POWERDOWNFLAG.", b.finalDelay()))
+		all = append(all, fmt.Sprintf("FINALDELAY is at least %d seconds: POWERDOWNFLAG depends on what upsd reports meanwhile.", b.finalDelay()))
 	}
 	if b.shutsDown() && b.Upsmon.ShutdownCmd != "" {
 		all = append(all, "A SHUTDOWNCMD that fails is tried again. While it runs, events are still reported.")
 	}
 	if len(b.primaries) > 0 && b.Upsmon.HostSync > 0 && b.shutsDown() {
-		all = append(all, "The others get HOSTSYNC when contact with the UPS is lost, too.")
+		all = append(all, "The secondaries get HOSTSYNC even if contact with the UPS is lost.")
 	}
 	if slices.ContainsFunc(b.ats, func(a nutconf.At) bool { return a.Command == nutconf.StartTimer }) {
-		all = append(all, "Each UPS has its own timers. One that runs is not started again; CANCEL-TIMER ends all of a name.")
+		all = append(all, "Each UPS has its own timers. A running timer is not started again; CANCEL-TIMER ends all timers with a name.")
 	}
 	if !v.Before(nutconf.V283) && v.Before(nutconf.V285) && b.Script != nil && (b.Script.Uses["UPSNAME"] || b.Script.Uses["NOTIFYTYPE"]) {
 		all = append(all, "When a timer ends, the script has UPSNAME and NOTIFYTYPE. With NUT 2.8.3 and 2.8.4 it has neither.")
 	}
 	if b.runsScripts() {
-		all = append(all, "Commands run in the sandbox of the service, for a minute at most unless WITHIN is there.")
+		all = append(all, "Commands run in the sandbox of the service, and for at most a minute unless WITHIN says otherwise.")
 	}
 	return append(all, "NOCOMM and REPLBATT come on time, not at the poll that follows, and REPLBATT whenever RB returns.")
 }
@@ -95,7 +95,7 @@ func (b *builder) runsScripts() bool {
 	return false
 }
 
-// comments are the comments of lines that the admin has written.
+// comments returns the admin's comments on the lines.
 func (b *builder) comments(lines ...*nutconf.Line) []string {
 	var all []string
 	for _, l := range lines {
@@ -112,10 +112,10 @@ func (b *builder) comments(lines ...*nutconf.Line) []string {
 	return all
 }
 
-// kept is comments as one text.
+// kept returns the comments as one text.
 func (b *builder) kept(l *nutconf.Line) string { return strings.Join(b.comments(l), "") }
 
-// rest are the comments at the ends of the files.
+// rest returns the comments at the ends of the files.
 func (b *builder) rest() string {
 	blocks := b.Upsmon.Rest
 	if b.Upssched != nil {
@@ -128,8 +128,8 @@ func (b *builder) rest() string {
 	return all.String()
 }
 
-// own returns the lines of a block of comments that are not from the files that NUT ships: their
-// help, and directives that are commented out.
+// own returns the lines of a block of comments that are not from the files that NUT ships: neither their help nor
+// their commented-out directives.
 func own(block nutconf.Block) []string {
 	stock, text := 0, 0
 	var lines []string
@@ -154,8 +154,7 @@ func own(block nutconf.Block) []string {
 	return lines
 }
 
-// isDirective reports whether a comment is a directive that is commented out, or the heading of the
-// help for one.
+// isDirective reports whether a comment is a commented-out directive, or the heading of its help.
 func isDirective(body string) bool {
 	first, _, _ := strings.Cut(body, " ")
 	first, _, _ = strings.Cut(first, "\t")
@@ -183,7 +182,7 @@ func stockHash(body string) string {
 	return fmt.Sprintf("%08x", h.Sum32())
 }
 
-// printable replaces what may not stand in a comment.
+// printable replaces characters that may not occur in a comment.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// triggers are the events of NUT that have one event here. A word W has None->W, and NOTW has W->None.
+// triggerOf returns the event here that corresponds to an event of NUT. A word W has None->W, and NOTW has W->None.
 func (b *builder) triggerOf(e nutconf.Event) string {
 	switch e {
 	case nutconf.Online:
@@ -34,7 +34,7 @@ func (b *builder) triggerOf(e nutconf.Event) string {
 	return "REPORTS None->" + string(e)
 }
 
-// event makes the rules for an event of all groups.
+// event adds the rules of all groups for an event.
 func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
 	switch e {
 	case nutconf.Shutdown, nutconf.ShutdownSync:
@@ -84,7 +84,7 @@ func (b *builder) event(e nutconf.Event, n nutconf.Notify) {
 	}
 }
 
-// add adds a rule if it does anything, perhaps under a condition.
+// add adds a rule if it does anything, optionally under a condition.
 func (g *group) add(r rule, condition string) {
 	if len(r.actions) == 0 {
 		return
@@ -93,7 +93,7 @@ func (g *group) add(r rule, condition string) {
 	g.rules = append(g.rules, r)
 }
 
-// guarded puts actions under a condition; "" is none.
+// guarded puts actions under a condition; "" means none.
 func guarded(condition string, actions []string) []string {
 	switch {
 	case condition == "" || len(actions) == 0:
@@ -104,8 +104,8 @@ func guarded(condition string, actions []string) []string {
 	return []string{"IF " + condition + " { " + strings.Join(actions, " ") + " }"}
 }
 
-// afterOwnFSD is the condition under which FSD was set by somebody else: up to 2.8.4, upsmon reports
-// nothing once it has set FSD itself.
+// afterOwnFSD returns the condition that this machine has not set FSD itself: up to 2.8.4, upsmon reports nothing
+// once it has.
 func (b *builder) afterOwnFSD(e nutconf.Event, g *group, subject string) string {
 	if e != nutconf.FSD || len(b.primaries) == 0 || !b.shutsDown() || !b.in.Version.Before(nutconf.V285) {
 		return ""
@@ -116,12 +116,12 @@ func (b *builder) afterOwnFSD(e nutconf.Event, g *group, subject string) string 
 	return b.ref(b.lead, g) + " IS NOT " + b.going
 }
 
-// isLead reports whether a subject of rules is the lead and nothing else.
+// isLead reports whether the subject of rules is the lead alone.
 func (b *builder) isLead(subject string, g *group) bool {
 	return g == b.lead.group && subject == grammar.Quoted(b.lead.UPS)
 }
 
-// withoutWord notes an event that has no counterpart, if the files say anything about it.
+// withoutWord notes an event that has no counterpart, if the files mention it.
 func (b *builder) withoutWord(e nutconf.Event, n nutconf.Notify) {
 	line := n.Flag
 	if line == nil {
@@ -142,7 +142,7 @@ func (b *builder) withoutWord(e nutconf.Event, n nutconf.Notify) {
 	}
 }
 
-// The names of LETs, besides those of messages.
+// Names of LETs, other than those of messages.
 const (
 	nameOfUPS    = "UPS"
 	nameOfComm   = "Comm"
@@ -153,14 +153,14 @@ const (
 // A piece is a part of a text: characters, or the name of a LET.
 type piece struct{ text, name string }
 
-// A wording is the pieces of a message, and the LET that they need; its name is "" if they need none.
+// A wording is the pieces of a message, and the LET that they need. The LET's name is "" if they need none.
 type wording struct {
 	pieces []piece
 	need   let
 }
 
-// wordings are the ways to write a message of a group, the best first: with a name for how messages begin,
-// with a name of its own, and as it stands.
+// wordings returns the ways to write a message of a group, the best first: with a LET for the common start of
+// messages, with its own LET, and literally.
 func (b *builder) wordings(e nutconf.Event, g *group, text string) []wording {
 	var all []wording
 	for _, l := range []let{{nameOfComm, "Communications with UPS " + b.nameIn(g), g}, {nameOfUPS, "UPS " + b.nameIn(g), g}} {
@@ -174,7 +174,7 @@ func (b *builder) wordings(e nutconf.Event, g *group, text string) []wording {
 	return append(all, wording{[]piece{{name: name}}, let{name, text, g}}, wording{pieces: []piece{{text: text}}})
 }
 
-// letName is the name for a text: of several groups only the first has the shorter one.
+// letName returns the name for a text. Of several groups, only the first has the short name.
 func (b *builder) letName(name string, g *group, text string) string {
 	if before, ok := b.texts[name]; ok && before != text {
 		name += "-" + strings.Map(nameLetter, g.name)
@@ -182,7 +182,7 @@ func (b *builder) letName(name string, g *group, text string) string {
 	return name
 }
 
-// write writes texts and pieces as the argument of a verb.
+// write formats texts and pieces as the argument of a verb.
 func (b *builder) write(before string, pieces []piece, after string) string {
 	return b.writeAll(slices.Concat([]piece{{text: before}}, pieces, []piece{{text: after}}))
 }
@@ -202,7 +202,7 @@ func (b *builder) writeAll(pieces []piece) string {
 	return strings.Join(words, " ")
 }
 
-// notify is what upsmon does at an event besides calling upssched.
+// notify returns what upsmon does at an event besides calling upssched.
 func (b *builder) notify(e nutconf.Event, n nutconf.Notify, g *group) []string {
 	return b.notifyIn([]piece{{text: b.message(e, n, g)}}, e, n, g)
 }
@@ -222,7 +222,7 @@ func (b *builder) notifyIn(pieces []piece, e nutconf.Event, n nutconf.Notify, g 
 	return actions
 }
 
-// tell is notify for a rule with other actions, in the wording that makes the file shortest.
+// tell is notify for a rule with other actions, with the wording that makes the file shortest.
 func (b *builder) tell(e nutconf.Event, n nutconf.Notify, g *group, r *rule, condition string) []string {
 	var best wording
 	least := 0
@@ -238,11 +238,11 @@ func (b *builder) tell(e nutconf.Event, n nutconf.Notify, g *group, r *rule, con
 		}
 	}
 	b.let(best.need)
-	b.calls = calls // of the wordings, one is used
+	b.calls = calls // only one of the wordings is used
 	return b.notifyIn(best.pieces, e, n, g)
 }
 
-// let adds a LET that is not there yet.
+// let adds a LET if it does not exist.
 func (b *builder) let(l let) {
 	if _, known := b.texts[l.name]; l.name == "" || known {
 		return
@@ -251,8 +251,8 @@ func (b *builder) let(l let) {
 	b.texts[l.name] = l.text
 }
 
-// calling is what stands before the argument of a program that rules call: in full, or a name for it if many
-// rules do.
+// calling returns the text before the argument of a program that rules call, or a LET for it if many rules call the
+// program.
 func (b *builder) calling(name string, g *group, before string) piece {
 	const many = 3
 	b.calls[before]++
@@ -264,19 +264,19 @@ func (b *builder) calling(name string, g *group, before string) piece {
 	return piece{name: name}
 }
 
-// linesOf is how many lines a rule has once it is formatted.
+// linesOf returns how many lines a rule has once formatted.
 func linesOf(r *rule, actions []string, condition string) int {
 	const width = 100
 	if len("WHEN "+r.subject+" "+r.trigger+" : "+strings.Join(guarded(condition, actions), " ")) <= width {
 		return 1
 	}
 	if condition != "" && len(actions) > 1 {
-		return len(actions) + 3 // with the braces
+		return len(actions) + 3 // including the braces
 	}
 	return len(actions) + 1
 }
 
-// message is the text of an event, with substitutions.
+// message returns the text of an event, with substitutions.
 func (b *builder) message(e nutconf.Event, n nutconf.Notify, g *group) string {
 	values := []string{b.nameIn(g)}
 	switch {
@@ -303,14 +303,14 @@ func (b *builder) message(e nutconf.Event, n nutconf.Notify, g *group) string {
 			after = after[1:]
 		default:
 			text.WriteString("%%")
-			b.noteLine(codeText, n.Msg, "", "only the first %%s of the message of %s is the UPS; this %% is written as it stands", e)
+			b.noteLine(codeText, n.Msg, "", "only the first %%s of the message of %s is the UPS; this %% is written literally", e)
 		}
 		s = after
 	}
 	return text.String()
 }
 
-// nameIn is how texts name the units of a group: as upsmon.conf does.
+// nameIn returns how texts name the units of a group, which is their name in upsmon.conf.
 func (b *builder) nameIn(g *group) string {
 	if g.suffix == "" && g.name == "LOCAL" && g.host == "localhost" && g.port == 3493 {
 		return "%(u)s"
@@ -318,7 +318,7 @@ func (b *builder) nameIn(g *group) string {
 	return "%(ups)s" + escape(g.suffix)
 }
 
-// at is what an AT does.
+// at returns the actions of an AT.
 func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
 	names := b.names(a.Timer)
 	switch a.Command {
@@ -354,7 +354,7 @@ func (b *builder) at(a *nutconf.At, g *group, subject string) []string {
 	return b.call(a.Arg, a.Event, g, subject, false)
 }
 
-// notRunning is the condition that none of some timers runs.
+// notRunning returns the condition that none of the timers runs.
 func notRunning(names []string) string {
 	if len(names) == 1 {
 		return "NOT TIMER " + names[0]
@@ -362,7 +362,7 @@ func notRunning(names []string) string {
 	return "NOT (TIMER " + strings.Join(names, " OR TIMER ") + ")"
 }
 
-// starts and cancels list the ATs of a timer.
+// starts and cancels return the ATs of a timer.
 func (b *builder) starts(timer string) []*nutconf.At { return b.of(timer, nutconf.StartTimer) }
 
 func (b *builder) cancels(timer string) []*nutconf.At { return b.of(timer, nutconf.CancelTimer) }
@@ -382,13 +382,13 @@ func (b *builder) isStarted(timer string) bool {
 	return len(b.starts(timer)) > 0 && !b.idle(timer)
 }
 
-// idle reports whether a timer has no effect, so that it is left out: nothing happens when it ends, and
-// nothing depends on whether it runs.
+// idle reports whether a timer has no effect, so that it is left out: nothing happens when it expires, and nothing
+// depends on whether it runs.
 func (b *builder) idle(timer string) bool {
 	return b.doesNothing(timer) && !slices.ContainsFunc(b.cancels(timer), func(a *nutconf.At) bool { return a.Arg != "" })
 }
 
-// endings are the events that end the state that another event begins.
+// endings are the events that end the state which another event begins.
 var endings = map[nutconf.Event]struct {
 	by    nutconf.Event
 	state string
@@ -398,8 +398,8 @@ var endings = map[nutconf.Event]struct {
 	nutconf.Online:  {nutconf.OnBatt, "OL"},
 }
 
-// pair returns the event that starts a timer and the state after which another cancels it, if that is
-// all there is to the timer and for the same UPSs.
+// pair returns the event that starts a timer and the state whose end cancels it, if nothing else uses the timer and
+// both are for the same UPSs.
 func (b *builder) pair(timer string) (state string, withArg, ok bool) {
 	starts, cancels := b.starts(timer), b.cancels(timer)
 	if len(starts) != 1 || len(cancels) == 0 {
@@ -418,7 +418,7 @@ func (b *builder) pair(timer string) (state string, withArg, ok bool) {
 	return end.state, withArg, end.by != ""
 }
 
-// while is the condition that replaces the CANCEL-TIMER of a timer; "" if it does not mean the same.
+// while returns the condition that replaces the CANCEL-TIMER of a timer; "" if it would not mean the same.
 func (b *builder) while(timer string) string {
 	if state, withArg, ok := b.pair(timer); ok && !withArg {
 		return state
@@ -432,7 +432,7 @@ func (b *builder) alternates(timer string) bool {
 	return ok
 }
 
-// namesFor are the names of the timers that rules for a subject start.
+// namesFor returns the timers that rules for a subject start.
 func (b *builder) namesFor(timer string, g *group, subject string) []string {
 	var all []string
 	for _, s := range b.starts(timer) {
@@ -444,7 +444,7 @@ func (b *builder) namesFor(timer string, g *group, subject string) []string {
 	return all
 }
 
-// timeouts makes the rules for what happens when timers end.
+// timeouts adds the rules for the expiry of timers.
 func (b *builder) timeouts() {
 	first := map[*group]bool{}
 	var done []string

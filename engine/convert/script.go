@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// doesNothing reports whether calling the script with an argument surely has no effect.
+// doesNothing reports whether calling the script with an argument certainly has no effect.
 func (b *builder) doesNothing(arg string) bool {
 	s := b.Script
 	return s != nil && s.Shell && s.Case && !slices.ContainsFunc(s.Run(arg), func(c nutconf.Command) bool {
@@ -18,9 +18,9 @@ func (b *builder) doesNothing(arg string) bool {
 	})
 }
 
-// call is what upssched does when it calls CMDSCRIPT with an argument, at an event. What a branch of
-// the script does by log lines, messages to terminals, upsmon -c fsd and shutdown alone, verbs do here.
-// Otherwise the script is called as before.
+// call returns the action for a call of CMDSCRIPT with an argument, at an event. If a branch of the script only
+// writes to the log or to terminals, calls upsmon -c fsd or shuts down, verbs replace it. Otherwise the script is
+// called as before.
 func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, timeout bool) []string {
 	if b.doesNothing(arg) {
 		return nil
@@ -45,10 +45,10 @@ func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, ti
 		}
 		fsd = true
 		if slow {
-			b.note(codeFSD, s.Name, c.Span, "write "+ctlFSD+" in the script, and leave it out here", "the command that calls the script begins the shutdown when the script has ended, in place of upsmon -c fsd")
+			b.note(codeFSD, s.Name, c.Span, "write "+ctlFSD+" in the script, and leave it out here", "the command that calls the script begins the shutdown after the script has ended, instead of upsmon -c fsd")
 			return []string{b.keep(arg, e, g, timeout, run, true)}
 		}
-		b.note(codeFSD, s.Name, c.Span, "you may remove the call", "the rule begins the shutdown in place of upsmon -c fsd")
+		b.note(codeFSD, s.Name, c.Span, "you may remove the call", "the rule begins the shutdown instead of upsmon -c fsd")
 	}
 	actions := []string{b.keep(arg, e, g, timeout, run, false)}
 	if fsd {
@@ -57,10 +57,10 @@ func (b *builder) call(arg string, e nutconf.Event, g *group, subject string, ti
 	return actions
 }
 
-// ctlFSD orders a shutdown from outside. The name is that of the package: upsmon may be NUT's.
+// ctlFSD orders a shutdown from outside. The name is the one that the package installs, since upsmon may be NUT's.
 const ctlFSD = "tls-upsmon ctl fsd"
 
-// isSlow reports whether a script waits at a command.
+// isSlow reports whether a command makes the script wait.
 func isSlow(c nutconf.Command) bool {
 	return c.Kind == nutconf.Sleep || c.Kind == nutconf.Guests || c.Program == "wait"
 }
@@ -75,7 +75,7 @@ func (b *builder) raise(g *group, subject string) string {
 	return "RAISE " + b.going + " ON " + b.ref(b.lead, g)
 }
 
-// inline replaces a call of the script by verbs, if all of it can be.
+// inline replaces a call of the script with verbs, if they can express all of it.
 func (b *builder) inline(arg string, e nutconf.Event, g *group, subject string, run []nutconf.Command) ([]string, bool) {
 	if b.Script == nil || !b.Script.Case || len(run) == 0 {
 		return nil, false
@@ -106,7 +106,7 @@ func (b *builder) inline(arg string, e nutconf.Event, g *group, subject string, 
 	return actions, true
 }
 
-// partsText is a text of the script with substitutions.
+// partsText returns a text of the script with substitutions.
 func (b *builder) partsText(parts []nutconf.Part, arg string, e nutconf.Event, g *group) (string, bool) {
 	var text strings.Builder
 	for _, p := range parts {
@@ -147,7 +147,7 @@ func (b *builder) keep(arg string, e nutconf.Event, g *group, timeout bool, run 
 	return b.commandVerb(script+" ", arg, b.environment(e, g, timeout), g, run, root)
 }
 
-// commandVerb calls a program of the old files with an argument, as root if it has to be.
+// commandVerb calls a program of the old files with an argument, as root if necessary.
 func (b *builder) commandVerb(program, arg, env string, g *group, run []nutconf.Command, root bool) string {
 	verb, within := "SHELLCMD", ""
 	for _, c := range run {
@@ -161,11 +161,11 @@ func (b *builder) commandVerb(program, arg, env string, g *group, run []nutconf.
 				b.note(codeSandbox, b.Script.Name, c.Span, "use EMAIL, with SMTPSERVER localhost PLAINTEXT for this machine's mail system", "mail may not work in the sandbox of the service")
 			}
 		case nutconf.PowerOff:
-			b.note(codePowerOff, b.Script.Name, c.Span, "make it SHUTDOWNCMD, or begin the shutdown by "+b.program+" ctl fsd", "the script shuts down by itself")
+			b.note(codePowerOff, b.Script.Name, c.Span, "make it SHUTDOWNCMD, or begin the shutdown with "+b.program+" ctl fsd", "the script shuts down by itself")
 		case nutconf.Unseen:
-			b.note(codeFSDMaybe, b.Script.Name, c.Span, "if it calls upsmon -c fsd, write "+ctlFSD+" there", "convert does not see what this runs: upsmon -c fsd has no effect once NUT's upsmon is stopped")
+			b.note(codeFSDMaybe, b.Script.Name, c.Span, "if it calls upsmon -c fsd, write "+ctlFSD+" there", "convert cannot follow this command, and upsmon -c fsd has no effect once NUT's upsmon is stopped")
 		case nutconf.Control:
-			b.note(codeFSDMaybe, b.Script.Name, c.Span, b.program+" ctl controls this monitor", "this command is for NUT's upsmon, which does not run any more")
+			b.note(codeFSDMaybe, b.Script.Name, c.Span, b.program+" ctl controls this monitor", "this command is for NUT's upsmon, which no longer runs")
 		}
 		root = root || c.Sudo
 	}
@@ -183,10 +183,10 @@ func (b *builder) commandVerb(program, arg, env string, g *group, run []nutconf.
 }
 
 func (b *builder) noteScriptRoot() {
-	b.noteLine(codeRoot, b.Upsmon.Lines["RUN_AS_USER"], "see that it belongs to root, and that nobody else may write to it", "the script runs with root's rights, by ROOTCMD")
+	b.noteLine(codeRoot, b.Upsmon.Lines["RUN_AS_USER"], "make sure that it belongs to root and that no other user may write to it", "the script runs as root, with ROOTCMD")
 }
 
-// environment sets what the script reads and this monitor would set to something else.
+// environment sets the variables that the script reads and that this monitor would set to other values.
 func (b *builder) environment(e nutconf.Event, g *group, timeout bool) string {
 	env := ""
 	if b.uses("UPSNAME") {
@@ -206,7 +206,7 @@ func (b *builder) environment(e nutconf.Event, g *group, timeout bool) string {
 	return env
 }
 
-// addressSuffix is what UPSNAME has behind the name of a unit.
+// addressSuffix returns what follows the name of a unit in UPSNAME.
 func (b *builder) addressSuffix(g *group) string {
 	switch {
 	case g.host == "localhost" && g.port == 3493:
@@ -222,7 +222,7 @@ func (b *builder) uses(variable string) bool {
 	return b.Script == nil || !b.Script.Shell || b.Script.Uses[variable]
 }
 
-// notifyCmd is a call of NOTIFYCMD with a message.
+// notifyCmd returns a call of NOTIFYCMD with a message.
 func (b *builder) notifyCmd(e nutconf.Event, n nutconf.Notify, g *group, message []piece) string {
 	words := strings.Fields(b.Upsmon.NotifyCmd)
 	root := b.Upsmon.RunAsUser == "root"
@@ -245,7 +245,7 @@ func (b *builder) notifyCmd(e nutconf.Event, n nutconf.Notify, g *group, message
 	return verb + b.writeAll(slices.Concat([]piece{b.calling(nameOfNotify, g, call+"'")}, message, []piece{{text: "'"}}))
 }
 
-// quoted writes a text as one word of a shell.
+// quoted quotes a text as one word of a shell.
 func quoted(text string) string {
 	if !strings.Contains(text, "'") {
 		return "'" + text + "'"
@@ -253,7 +253,7 @@ func quoted(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(text) + `"`
 }
 
-// command writes a command for a verb without a shell: with one if it needs it.
+// command formats a command for a verb that starts no shell, and adds a shell if the command needs one.
 func command(s string) string {
 	if needsShell(s) {
 		return inShell(s)
@@ -263,7 +263,7 @@ func command(s string) string {
 
 func inShell(s string) string { return "/bin/sh -c '" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// words writes the words of a command, in quotation marks where they need them.
+// words formats the words of a command, quoted where necessary.
 func words(args []string) string {
 	all := make([]string, len(args))
 	for i, a := range args {
@@ -276,7 +276,7 @@ func words(args []string) string {
 
 // needsShell reports whether only a shell understands a command.
 func needsShell(s string) bool {
-	_, err := shlex.Split(s) // quotation marks that are not closed
+	_, err := shlex.Split(s) // unclosed quotation marks
 	first, _, _ := strings.Cut(strings.TrimLeft(s, " "), " ")
 	return err != nil || compile.ShellOnly(s) != 0 || strings.ContainsRune(s, '\n') || strings.Contains(first, "=")
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// shutsDown reports whether there is any way to a shutdown.
+// shutsDown reports whether anything can lead to a shutdown.
 func (b *builder) shutsDown() bool { return b.powers > 0 && b.Upsmon.MinSupplies > 0 || b.fsd }
 
 // kinds reports whether units that power this machine are primaries or secondaries.
@@ -25,12 +25,12 @@ func (b *builder) kinds() (primary, secondary bool) {
 	return primary, secondary
 }
 
-// supplies is MINSUPPLIES: a UPS supplies until upsmon calls it critical.
+// supplies returns MINSUPPLIES: a UPS supplies power until upsmon calls it critical.
 func (b *builder) supplies() string {
 	u := b.Upsmon
 	need := u.MinSupplies
 	if need > b.powers {
-		b.noteLine(codeSupplies, u.Lines["MINSUPPLIES"], "", "upsmon does not run with this: the power values are %d in all, and MINSUPPLIES is %d", b.powers, need)
+		b.noteLine(codeSupplies, u.Lines["MINSUPPLIES"], "", "upsmon does not run with this setting: the power values add up to %d, and MINSUPPLIES is %d", b.powers, need)
 		need = b.powers
 	}
 	if need <= 0 {
@@ -43,9 +43,9 @@ func (b *builder) supplies() string {
 	return comments.String() + fmt.Sprintf("MINSUPPLIES %d UNLESS %s\n", need, b.critical())
 }
 
-// critical is the condition under which upsmon calls a UPS critical (upsmon(8), POWER VALUES and DEAD
-// UPSES; upsmon.conf(5), HOSTSYNC): low on battery and not calibrating, FSD, or out of contact for
-// DEADTIME since it was on battery. A secondary gives its primary HOSTSYNC to set FSD first.
+// critical returns the condition under which upsmon calls a UPS critical (upsmon(8), POWER VALUES and DEAD UPSES;
+// upsmon.conf(5), HOSTSYNC): low on battery and not calibrating, FSD, or out of contact for DEADTIME after it was
+// on battery. A secondary first gives its primary HOSTSYNC to set FSD.
 func (b *builder) critical() string {
 	u := b.Upsmon
 	primary, secondary := b.kinds()
@@ -58,13 +58,13 @@ func (b *builder) critical() string {
 	}
 	lost := u.DeadTime
 	if secondary {
-		lost = max(lost, u.HostSync) // that counts from the last answer, too
+		lost = max(lost, u.HostSync) // which also counts from the last answer
 	}
 	dead := deadFor(lost)
 	return b.empty(wait, dead) + b.over() + b.off() + " OR FSD"
 }
 
-// deadFor is the condition that contact has been lost for some seconds.
+// deadFor returns the condition that contact has been lost for some seconds.
 func deadFor(n int) string {
 	if n <= 0 {
 		return "NOCOMM"
@@ -72,9 +72,9 @@ func deadFor(n int) string {
 	return "HELD " + seconds(n) + " NOCOMM"
 }
 
-// empty is the condition under which a UPS supplies nothing for as long as LB lasts, or contact has been
-// lost. From 2.8.1 on, contact that is lost also counts if the UPS calibrates or is on bypass (NEWS for
-// 2.8.1), from 2.8.3 on if it has an alarm (upsmon.conf(5), ALARMCRITICAL).
+// empty returns the condition under which a UPS supplies no power: LB has lasted for wait, or contact has been
+// lost. From 2.8.1 on, lost contact also counts if the UPS calibrates or is on bypass (NEWS for 2.8.1), from 2.8.3
+// on if it has an alarm (upsmon.conf(5), ALARMCRITICAL).
 func (b *builder) empty(wait int, dead string) string {
 	low := "OB AND LB AND NOT CAL"
 	if wait > 0 {
@@ -93,7 +93,7 @@ func (b *builder) empty(wait int, dead string) string {
 	return "OB AND (LB OR " + dead + ") AND NOT CAL"
 }
 
-// over is the condition for a UPS that was overloaded when contact was lost.
+// over returns the condition for a UPS that was overloaded when contact was lost.
 func (b *builder) over() string {
 	cond := ""
 	switch n := b.Upsmon.OverDuration; {
@@ -115,8 +115,8 @@ func (b *builder) off() string {
 	return ""
 }
 
-// mixed makes the state critical, where primaries and secondaries power this machine: only the latter
-// wait for HOSTSYNC.
+// mixed adds the state critical, for machines that are powered by UPSs of both types: only a secondary waits for
+// HOSTSYNC.
 func (b *builder) mixed() {
 	u := b.Upsmon
 	primary, secondary := b.kinds()
@@ -140,8 +140,8 @@ func (b *builder) mixed() {
 	}
 }
 
-// shutdown makes the rules by which upsmon shuts down. Once it has begun, there is no way back: it has
-// set FSD, waits for the secondaries, says SHUTDOWN, waits FINALDELAY, and runs SHUTDOWNCMD.
+// shutdown adds the rules with which upsmon shuts down. Once a shutdown has begun, there is no way back: upsmon has
+// set FSD, waits for the secondaries, reports SHUTDOWN, waits FINALDELAY, and runs SHUTDOWNCMD.
 func (b *builder) shutdown() {
 	b.mixed()
 	if !b.shutsDown() {
@@ -157,7 +157,7 @@ func (b *builder) shutdown() {
 	down := b.shutdownCmd()
 	var say []string
 	said := b.comments(u.Notify[nutconf.Shutdown].Msg, u.Notify[nutconf.Shutdown].Flag)
-	say = append(say, `WALL "Executing automatic power-fail shutdown"`) // whatever the flags of SHUTDOWN are
+	say = append(say, `WALL "Executing automatic power-fail shutdown"`) // regardless of the flags of SHUTDOWN
 	say = append(say, b.notify(nutconf.Shutdown, u.Notify[nutconf.Shutdown], g)...)
 	say = append(say, b.atShutdown(nutconf.Shutdown)...)
 	var comments []string
@@ -181,7 +181,7 @@ func (b *builder) shutdown() {
 
 	first := len(g.rules)
 	if len(b.primaries) == 0 && !b.fsd {
-		// Nothing but LS leads here, so that the timer and DOWN say how far it is.
+		// Only LS leads here, so the timer and DOWN show how far the shutdown is.
 		if delay > 0 && down != "" {
 			add("REPORTS LS AND NOT DOWN", "IF NOT TIMER "+b.final+" { "+strings.Join(append(say, last...), " ")+" }")
 			add("TIMEOUT "+b.final, down)
@@ -232,7 +232,7 @@ func (b *builder) shutdown() {
 	}
 }
 
-// setFSD sets FSD on all UPSs of which this machine is the primary.
+// setFSD sets FSD on all UPSs whose primary is this machine.
 func (b *builder) setFSD(g *group) []string {
 	each := len(b.primaries) > 1
 	for _, p := range b.primaries {
@@ -253,7 +253,7 @@ func (b *builder) setFSD(g *group) []string {
 	return all
 }
 
-// alone is the condition that no other machine is logged in to a UPS of which this one is the primary.
+// alone returns the condition that no other machine is logged in to a UPS whose primary is this machine.
 func (b *builder) alone(g *group) string {
 	if len(b.primaries) == 1 && b.primaries[0] == b.lead {
 		return "upsd.clients = 0"
@@ -270,7 +270,7 @@ func (b *builder) alone(g *group) string {
 	return strings.Join(each, " AND ")
 }
 
-// others is the condition that another machine is logged in to a UPS of which this one is the primary.
+// others returns the condition that another machine is logged in to a UPS whose primary is this machine.
 func (b *builder) others(g *group) string {
 	if len(b.primaries) == 1 && b.primaries[0] == b.lead {
 		return "upsd.clients > 0"
@@ -282,8 +282,8 @@ func (b *builder) others(g *group) string {
 	return strings.Join(each, " OR ")
 }
 
-// finalDelay is how long a shutdown waits before SHUTDOWNCMD. POWERDOWNFLAG is made on mains power, too,
-// if FSD is there; that takes a poll, which follows SETFSD at once.
+// finalDelay returns how long a shutdown waits before SHUTDOWNCMD. If FSD is set, POWERDOWNFLAG is also created on
+// mains power; seeing FSD takes a poll, which follows SETFSD at once.
 func (b *builder) finalDelay() int {
 	const poll = 2
 	if b.switchesOff() {
@@ -292,7 +292,7 @@ func (b *builder) finalDelay() int {
 	return b.Upsmon.FinalDelay
 }
 
-// atShutdown is what upssched does at an event that is about no UPS.
+// atShutdown returns what upssched does at an event that is about no UPS.
 func (b *builder) atShutdown(e nutconf.Event) []string {
 	var actions []string
 	for i := range b.ats {
@@ -303,7 +303,7 @@ func (b *builder) atShutdown(e nutconf.Event) []string {
 	return actions
 }
 
-// shutdownCmd is SHUTDOWNCMD; "" if there is none.
+// shutdownCmd returns SHUTDOWNCMD; "" if there is none.
 func (b *builder) shutdownCmd() string {
 	u := b.Upsmon
 	text := strings.TrimSpace(u.ShutdownCmd)
@@ -318,7 +318,7 @@ func (b *builder) shutdownCmd() string {
 		text = strings.Join(words, " ")
 	}
 	if needsShell(text) {
-		b.noteLine(codeShell, l, "", "SHUTDOWNCMD has characters for a shell, so it is passed to one")
+		b.noteLine(codeShell, l, "", "SHUTDOWNCMD uses shell syntax, so it is passed to a shell")
 	}
 	if words, _ := shlex.Split(text); compile.IsMessage(words) {
 		return "SHUTDOWNCMD " + quote(escape(inShell(text))) // goodbye now: the shell finds it, as before
@@ -326,27 +326,27 @@ func (b *builder) shutdownCmd() string {
 	return "SHUTDOWNCMD " + quote(escape(command(text)))
 }
 
-// leftOut notes directives that become nothing.
+// leftOut notes directives that are not converted.
 func (b *builder) leftOut() {
 	u := b.Upsmon
 	if l := u.Lines["POWERDOWNFLAG"]; l != nil && b.switchesOff() {
-		b.noteLine(codeFlagPath, l, "a script of yours that looks for the old file has to call "+b.program+" powerdownflag", "the file is /run/upsmon/killpower here")
+		b.noteLine(codeFlagPath, l, "your own script that looks for the old file has to call "+b.program+" powerdownflag", "the file is /run/upsmon/killpower here")
 	} else if _, secondary := b.kinds(); l == nil && len(b.primaries) > 0 && !secondary {
 		b.noteLine(codeNoFlag, nil, `add POWERDOWNFLAG "/run/upsmon/killpower"`, "there is no POWERDOWNFLAG, so the UPS is not switched off after a shutdown, as before")
 	}
 	switch u.RunAsUser {
 	case "", "nut", "root":
 	default:
-		b.noteLine(codeUser, u.Lines["RUN_AS_USER"], "add -u to ExecStart by systemctl edit tls-upsmon", "the monitor runs as nut, not as the user of RUN_AS_USER")
+		b.noteLine(codeUser, u.Lines["RUN_AS_USER"], "add -u to ExecStart with systemctl edit tls-upsmon", "the monitor runs as nut, not as the user of RUN_AS_USER")
 	}
 	for _, d := range []string{"CERTPATH", "CERTIDENT", "CERTHOST", "CERTVERIFY", "FORCESSL", "CERTFILE"} {
 		if l := u.Lines[d]; l != nil {
-			b.noteLine(codeTLS, l, b.program+" explain C151 says how to get PEM files", "%s is not taken over: certificates are PEM files here, and are always verified", d)
+			b.noteLine(codeTLS, l, b.program+" explain C151 says how to get PEM files", "%s is not converted: certificates are PEM files here, and are always verified", d)
 		}
 	}
 	for d, why := range map[string]string{
-		"POLLFAIL_LOG_THROTTLE_MAX": "a failure is logged once, and again when it has changed",
-		"SHUTDOWNEXIT":              "the monitor logs out of upsd when the system stops it, so that the primary waits that long",
+		"POLLFAIL_LOG_THROTTLE_MAX": "a failure is logged once, and again when it changes",
+		"SHUTDOWNEXIT":              "the monitor logs out of upsd when the system stops it, so the primary waits until then",
 		"DEBUG_MIN":                 "run -D and ctl set the log level",
 	} {
 		if l := u.Lines[d]; l != nil {

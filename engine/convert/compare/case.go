@@ -11,13 +11,13 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// password is what stands for a password in a case.
+// password replaces the passwords in a case.
 const password = `PASSWORD "secret"`
 
 var passwords = regexp.MustCompile(`PASSWORD ("[^"\n]*"|'[^'\n]*'|«[^»\n]*»|⎡[^⎦\n]*⎦|⸢[^⸥\n]*⸥)`)
 
-// Case is a test case for a converted file: an outage, and what must happen in it. That is worked out from
-// NUT's files by the model, with all variants that the head of the file names. The passwords are left out.
+// Case returns a test case for a converted file: an outage, and what must happen in it. The model derives that from
+// NUT's files, with all variants that the head of the file names. Passwords are left out.
 func (f *Files) Case(p *compile.Program, text []byte, o *nutmodel.Outage) ([]byte, error) {
 	later, err := f.asSimulated(p, o)
 	if err != nil {
@@ -42,14 +42,14 @@ type caseWriter struct {
 	slack time.Duration
 	end   time.Duration
 	down  bool
-	first time.Duration // when the first SHUTDOWNCMD may come
+	first time.Duration // the earliest time of the first SHUTDOWNCMD
 	lines strings.Builder
 }
 
-// expect says what has to come of an act, whose UPS is this one; "" if it is none's.
+// expect writes the expectation for an act of a UPS, or of no UPS if system is "".
 func (w *caseWriter) expect(a nutmodel.Act, system string) {
 	if w.down || a.At > w.end-w.slack {
-		return // it may come too late to be seen
+		return // it may come too late for the case to see it
 	}
 	verb, unit, text := fsm.Verb(""), w.unit(system), a.Text
 	switch a.Kind {
@@ -75,7 +75,7 @@ func (w *caseWriter) expect(a nutmodel.Act, system string) {
 		unit = w.doing(verb, text)
 	}
 	if words := strings.Join(strings.Fields(text), " "); words != text || strings.Contains(text, "#") {
-		text = "" // a line of a scenario cannot have it
+		text = "" // a line of a scenario cannot contain it
 	}
 	if unit != "" {
 		line := fmt.Sprintf("%s..%s expect %s %s %s", max(a.At-w.slack, 0), min(a.At+w.slack, w.end), unit, verb, text)
@@ -83,7 +83,7 @@ func (w *caseWriter) expect(a nutmodel.Act, system string) {
 	}
 }
 
-// refuse says until when nothing shuts down.
+// refuse writes until when nothing may shut down.
 func (w *caseWriter) refuse() {
 	until := w.end
 	if w.down {
@@ -96,7 +96,7 @@ func (w *caseWriter) refuse() {
 	}
 }
 
-// unit is the unit of the new file for a UPS of upsmon.conf; "" for none.
+// unit returns the unit of the new file for a UPS of upsmon.conf, or "".
 func (w *caseWriter) unit(system string) string {
 	for i := range w.p.Policy.Units {
 		if u := &w.p.Policy.Units[i]; system != "" && w.f.system(u.ID) == system {
@@ -106,7 +106,7 @@ func (w *caseWriter) unit(system string) string {
 	return ""
 }
 
-// doing is the first unit whose rules have a verb with a text in it; "" if there is none.
+// doing returns the first unit with a rule whose verb has the text; "" if there is none.
 func (w *caseWriter) doing(verb fsm.Verb, text string) string {
 	for i := range w.p.Policy.Units {
 		for e := range w.p.Policy.EffectsOf(i, verb, nil, time.Time{}) {

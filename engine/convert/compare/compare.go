@@ -1,8 +1,8 @@
 // Package compare compares what NUT's monitor did, or would do according to its model, with what a
 // converted file does. It knows which differences to expect.
 //
-// Both sides are converted to nutmodel.Acts. If it is plain what a script does, that replaces the
-// call of the script, because conversions replace such calls by verbs.
+// Both sides are converted to nutmodel.Acts. If the effect of a script is known, it replaces the call of the
+// script, because convert replaces such calls with verbs.
 package compare
 
 import (
@@ -27,13 +27,13 @@ type Files struct {
 	Upssched *nutconf.Upssched // nil: there is none
 	Script   *nutconf.Script   // nil: it is not known
 
-	NoEnvironment bool // what commands have in NOTIFYTYPE and UPSNAME is not known, and is not compared
+	NoEnvironment bool // the NOTIFYTYPE and UPSNAME of commands are unknown, and not compared
 }
 
-// Model is the model of the files.
+// Model returns the model of the files.
 func (f *Files) Model() *nutmodel.Config { return nutmodel.Read(f.Upsmon, f.Upssched, f.Script) }
 
-// Effect is what an effect of a converted file is in NUT's terms. ok is false if it has none.
+// Effect translates an effect of a converted file to NUT's terms. ok is false if there is no counterpart.
 func (f *Files) Effect(e *fsm.Effect) (a nutmodel.Act, ok bool) {
 	a = nutmodel.Act{Text: e.Text, Type: e.NotifyType, UPS: e.Address}
 	switch e.Verb {
@@ -56,7 +56,7 @@ func (f *Files) Effect(e *fsm.Effect) (a nutmodel.Act, ok bool) {
 	return a, true
 }
 
-// Recorded are what an effect that was carried out at a time is in NUT's terms.
+// Recorded translates an effect that was carried out at a time to NUT's terms.
 func (f *Files) Recorded(e *fsm.Effect, at time.Duration) []nutmodel.Act {
 	var acts []nutmodel.Act
 	if e.Flag != "" {
@@ -69,7 +69,7 @@ func (f *Files) Recorded(e *fsm.Effect, at time.Duration) []nutmodel.Act {
 	return acts
 }
 
-// system is upsmon.conf's name for a unit, of which only the full name is known.
+// system returns upsmon.conf's name of a unit, given its full name.
 func (f *Files) system(full string) string {
 	_, full, _ = strings.Cut(full, ":")
 	for _, m := range f.Upsmon.Monitors {
@@ -84,7 +84,7 @@ func (f *Files) system(full string) string {
 	return full
 }
 
-// nameOf is how a scenario names a unit: as MONITOR does, unless that could be another one.
+// nameOf returns a unit's name for a scenario: the name in MONITOR, unless that is ambiguous.
 func nameOf(p *compile.Program, i int) string {
 	u := &p.Policy.Units[i]
 	if _, err := p.Policy.Find(u.Short); err != nil {
@@ -93,7 +93,7 @@ func nameOf(p *compile.Program, i int) string {
 	return u.Short
 }
 
-// command finds out which command of the files a SHELLCMD is: VARIABLE=VALUE … COMMAND ARGUMENT.
+// command finds the command of the files that a SHELLCMD runs: VARIABLE=VALUE … COMMAND ARGUMENT.
 func (f *Files) command(a nutmodel.Act) (nutmodel.Act, bool) {
 	words, err := shlex.Split(a.Text)
 	if err != nil {
@@ -126,7 +126,7 @@ func (f *Files) command(a nutmodel.Act) (nutmodel.Act, bool) {
 	return a, ok
 }
 
-// argument is what a command is given behind the words that the files have for it, sudo aside.
+// argument returns what follows the words of a command in the files, ignoring sudo.
 func argument(words []string, command string) (string, bool) {
 	program, all := convert.ProgramOf(command), strings.Fields(command)
 	n := len(all) - max(slices.Index(all, program), 0)
@@ -136,8 +136,8 @@ func argument(words []string, command string) (string, bool) {
 	return strings.Join(words[n:], " "), true
 }
 
-// Plain makes acts of the two sides alike: a call of a script is what it plainly does, or nothing if it
-// does nothing; and its environment is only what it reads.
+// Plain makes the acts of both sides comparable: the known effect of a script replaces its call, and its
+// environment has only the variables that the script reads.
 func (f *Files) Plain(acts []nutmodel.Act) []nutmodel.Act {
 	var all []nutmodel.Act
 	for _, a := range acts {
@@ -196,7 +196,7 @@ func (f *Files) script(a nutmodel.Act) []nutmodel.Act {
 	return all
 }
 
-// read leaves out what the script does not read.
+// read leaves out the variables that the script does not read.
 func (f *Files) read(a nutmodel.Act) nutmodel.Act {
 	if f.NoEnvironment {
 		a.Type, a.UPS = "", ""
@@ -213,8 +213,8 @@ func (f *Files) read(a nutmodel.Act) nutmodel.Act {
 	return a
 }
 
-// Slack is how far apart the same act of two monitors may be: they poll at different times within a
-// period, and upssched counts in whole seconds.
+// Slack returns how far apart the same act of two monitors may be: they poll at different times within a period,
+// and upssched counts in whole seconds.
 func Slack(c *nutmodel.Config) time.Duration {
 	return max(c.PollFreq, c.PollFreqAlert) + 1500*time.Millisecond
 }

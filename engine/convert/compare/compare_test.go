@@ -31,7 +31,7 @@ func input(s *nutsetups.Setup, v nutconf.Version) convert.Input {
 	return in
 }
 
-// ours are the set-ups of the converter's own tests that are for NUT 2.8.0.
+// ours returns the set-ups of the converter's own tests for NUT 2.8.0.
 func ours(t *testing.T) map[string]convert.Input {
 	t.Helper()
 	dirs, err := filepath.Glob("../testdata/*/upsmon.conf")
@@ -60,8 +60,8 @@ func ours(t *testing.T) map[string]convert.Input {
 	return all
 }
 
-// TestSame: what the model says that NUT does is what the converted file does, in every outage, or the
-// difference is a known one.
+// TestSame: in every outage, the converted file does what NUT does according to the model, or the difference is a
+// known one.
 func TestSame(t *testing.T) {
 	count := map[string]int{}
 	defer func() { t.Log(count) }()
@@ -88,7 +88,7 @@ func TestSame(t *testing.T) {
 			continue
 		}
 		if bytes.Contains(r.Text, []byte("ctl fsd")) {
-			continue // the script takes long before it orders a shutdown, and simulate carries out no commands
+			continue // the script runs for a long time before it orders a shutdown, and simulate carries out no commands
 		}
 		f := Files{Upsmon: r.Upsmon, Upssched: r.Upssched, Script: r.Script}
 		c := f.Model()
@@ -131,7 +131,7 @@ func join(acts []nutmodel.Act) string {
 	return b.String()
 }
 
-// TestNoticed: a converted file that lacks any of its rules is noticed.
+// TestNoticed: the comparison notices if any rule is missing from a converted file.
 func TestNoticed(t *testing.T) {
 	rule := regexp.MustCompile(`(?m)^WHEN .*\n( .*\n)*`)
 	for _, s := range nutsetups.All() {
@@ -176,8 +176,8 @@ func noticed(t *testing.T, f *Files, text []byte) bool {
 	return false
 }
 
-// TestJudgeOwnFSD: a dry run beside NUT's monitor reports the FSD of those UPSs that it polls before it begins
-// a shutdown itself. What was seen here is from internal/beside.
+// TestJudgeOwnFSD: a dry run beside NUT's monitor reports FSD for the UPSs that it polls before it begins a
+// shutdown itself. The acts here were observed in internal/beside.
 func TestJudgeOwnFSD(t *testing.T) {
 	at := func(s float64, k nutmodel.Kind, ups, text string) nutmodel.Act {
 		return nutmodel.Act{At: time.Duration(s * float64(time.Second)), Kind: k, UPS: ups, Text: text}

@@ -21,11 +21,11 @@ type Logged struct {
 	nutmodel.Act
 }
 
-// A line of a log is when, on which host, which program, and what it says. The time is that of RFC 3339, of
-// journalctl -o short-iso, or that of traditional syslog files, which lack the year and the time zone.
+// A line of a log has the time, the host, the program and the message. The time has the format of RFC 3339, of
+// journalctl -o short-iso, or of traditional syslog files, without the year and the time zone.
 var logLine = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) \S+ ([\w-]+)(?:\[\d+\])?: (.*)$`)
 
-// reports is what upssched logs about its timers and commands if it does so at all. What goes wrong, it always logs.
+// reports matches what upssched logs about its timers and commands, if it logs them. It always logs errors.
 var reports = regexp.MustCompile(`^(Event: |Executing command|Cancel|New timer|Timer )`)
 
 var commands = []*regexp.Regexp{
@@ -34,18 +34,18 @@ var commands = []*regexp.Regexp{
 	regexp.MustCompile(`^Cancel .*, event: (.*?) *$`),
 }
 
-// A Log is what a monitor did, and when it polled.
+// A Log has what a monitor did, and when it polled.
 type Log struct {
 	Acts  []Logged // in the order of time
 	Looks []Span   // in the order of time
-	// NoCommands says that upssched logs nothing, as from NUT 2.8.1 on unless NUT_DEBUG_LEVEL is set.
+	// NoCommands says that upssched logs no commands, as from NUT 2.8.1 on unless NUT_DEBUG_LEVEL is set.
 	NoCommands bool
 }
 
-// A Span is a range of time. Without From its beginning is unknown.
+// A Span is a range of time. If From is zero, its start is unknown.
 type Span struct{ From, To time.Time }
 
-// said are the messages of upsmon, and whether they are logged.
+// said returns the messages of upsmon, and whether they are logged.
 func (f *Files) said() map[string]bool {
 	said := map[string]bool{}
 	for _, n := range f.Model().Notify {
@@ -57,9 +57,10 @@ func (f *Files) said() map[string]bool {
 	return said
 }
 
-// ReadLog reads what NUT's monitor has done from lines of the system log, in which others may stand. It is
-// there only if its NOTIFYFLAG has SYSLOG, if it is a command of upssched, or the beginning of a shutdown. latest is
-// not before the last line: from it follow the years of times without one, which are in its time zone.
+// ReadLog reads what NUT's monitor has done from lines of the system log, which may have lines of other programs.
+// The log has the notifications whose NOTIFYFLAG has SYSLOG, the commands of upssched, and the start of a shutdown.
+// latest is not before the last line: ReadLog derives the years of times without one from it, and reads them in its
+// time zone.
 func (f *Files) ReadLog(r io.Reader, latest time.Time) (*Log, error) {
 	said := f.said()
 	last := nutmodel.Message(f.Upsmon.Notify[nutconf.Shutdown].Message, "")
@@ -113,14 +114,14 @@ func (f *Files) ReadLog(r io.Reader, latest time.Time) (*Log, error) {
 	return log, lines.Err()
 }
 
-// What upsmon logs when it begins, in the background or as a service, and when it is ended.
+// What upsmon logs when it starts, in the background or as a service, and when it is stopped.
 var (
 	started = regexp.MustCompile(`^Startup successful|^UPS: .*\(power value -?\d+\)$`)
 	stopped = regexp.MustCompile(`^Signal \d+: exiting`)
 )
 
-// waits is how long NUT's monitor may have looked no more when it says that a shutdown begins: a primary waits
-// for those that are logged in.
+// waits returns how long NUT's monitor may have stopped polling before it reports that a shutdown begins: a primary
+// waits for logged-in secondaries.
 func (f *Files) waits() time.Duration {
 	c := f.Model()
 	if slices.ContainsFunc(c.Monitors, func(m nutmodel.Monitor) bool { return m.Primary }) {
@@ -129,15 +130,15 @@ func (f *Files) waits() time.Duration {
 	return 0
 }
 
-// logTime reads the time of a line. One without a year is the last such time that is not after latest, but
-// for an hour, since clocks are set.
+// logTime parses the time of a line. A time without a year is the last such time before latest, plus an hour of
+// tolerance, since clocks are adjusted.
 func logTime(s string, latest time.Time) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999-0700"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t, nil
 		}
 	}
-	// A leap day has to be one in the year that is meant.
+	// February 29 needs a leap year.
 	var err error
 	for year := latest.Year() + 1; year > latest.Year()-9; year-- {
 		var t time.Time
@@ -146,19 +147,18 @@ func logTime(s string, latest time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, cmp.Or(err, fmt.Errorf("it is not a time"))
+	return time.Time{}, cmp.Or(err, fmt.Errorf("not a time"))
 }
 
 // Pair is what both monitors have done, or one of them.
 type Pair struct {
 	Logged
 	NUT, Ours bool
-	Aside     bool          // only one has done it, and the other did not look then, or only one of them had just begun to
+	Aside     bool          // only one has done it, while the other did not poll or had just started
 	Later     time.Duration // by how much ours was later
 }
 
-// Pairs compares what NUT's monitor logs with what ours would have done, as long as ours looked for the first
-// time.
+// Pairs compares what NUT's monitor logged with what ours would have done, from the time of our first poll on.
 func (f *Files) Pairs(nut, ours *Log, slack time.Duration) []Pair {
 	if len(ours.Looks) == 0 {
 		return nil
@@ -176,7 +176,7 @@ func (f *Files) Pairs(nut, ours *Log, slack time.Duration) []Pair {
 				logged := false
 				switch a.Kind {
 				case nutmodel.Syslog:
-					// A command that verbs have replaced is known by its log line.
+					// its log line identifies a command that verbs have replaced
 					_, upsmon := said[a.Text]
 					logged = upsmon || !nut.NoCommands
 				case nutmodel.Script:
@@ -223,14 +223,14 @@ func (f *Files) Pairs(nut, ours *Log, slack time.Duration) []Pair {
 	return pairs
 }
 
-// looked reports whether the monitor looked from slack before a time to slack after it.
+// looked reports whether the monitor polled throughout, from slack before a time to slack after it.
 func (l *Log) looked(at time.Time, slack time.Duration) bool {
 	return slices.ContainsFunc(l.Looks, func(s Span) bool {
 		return (s.From.IsZero() || !at.Before(s.From.Add(slack))) && !at.After(s.To.Add(-slack))
 	})
 }
 
-// began reports whether the monitor had begun to look not longer than slack before a time.
+// began reports whether the monitor started polling at most slack before a time.
 func (l *Log) began(at time.Time, slack time.Duration) bool {
 	return slices.ContainsFunc(l.Looks, func(s Span) bool {
 		return !s.From.IsZero() && !at.Before(s.From) && !at.After(s.From.Add(slack))

@@ -11,7 +11,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutmodel"
 )
 
-// TestReadLog: NUT's lines are found in each form of the system log, and times without a year get theirs.
+// TestReadLog: ReadLog finds NUT's lines in each format of the system log, and completes times without a year.
 func TestReadLog(t *testing.T) {
 	f := Files{Upsmon: nutconf.ReadUpsmon("upsmon.conf", []byte("MONITOR ups@localhost 1 u p primary\nNOTIFYFLAG ONLINE WALL\n"), nutconf.V280), NoEnvironment: true}
 	latest := time.Date(2027, 1, 2, 12, 0, 0, 0, time.FixedZone("CET", 3600))
@@ -44,7 +44,7 @@ garbage
 	}
 }
 
-// TestPairs: what the two monitors did is compared as long as both of them looked. A time is in seconds; what is in
+// TestPairs: Pairs compares what the two monitors did while both polled. Times are in seconds; an act in
 // parentheses does not count.
 func TestPairs(t *testing.T) {
 	begin := time.Date(2027, 1, 2, 12, 0, 0, 0, time.UTC)
@@ -65,11 +65,11 @@ func TestPairs(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		version nutconf.Version
-		upsmon  string // besides MONITOR
+		upsmon  string // in addition to MONITOR
 		nut     []line
-		until   float64 // the log
+		until   float64 // the time of the log's last line
 		ours    []line
-		ran     [][2]float64 // the dry run
+		ran     [][2]float64 // the spans in which the dry run ran
 		want    string
 	}{
 		{"the same", nutconf.V280, "", []line{{100, "upsmon", battery}, {120, "upsmon", mains}}, 3600,

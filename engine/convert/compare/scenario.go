@@ -12,7 +12,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Scenario is an outage as simulate plays it, in lines without expectations.
+// Scenario formats an outage for simulate, without expectations.
 func (f *Files) Scenario(p *compile.Program, o *nutmodel.Outage) string {
 	names := map[string]string{}
 	for i := range p.Policy.Units {
@@ -55,7 +55,7 @@ func (f *Files) Scenario(p *compile.Program, o *nutmodel.Outage) string {
 	return b.String()
 }
 
-// Simulate says what a converted file does in an outage.
+// Simulate returns what a converted file does in an outage.
 func (f *Files) Simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act, error) {
 	later, err := f.asSimulated(p, o)
 	if err != nil {
@@ -64,8 +64,8 @@ func (f *Files) Simulate(p *compile.Program, o *nutmodel.Outage) ([]nutmodel.Act
 	return f.simulate(p, later)
 }
 
-// asSimulated is an outage for simulate, which has FSD follow SETFSD after a second, as upsd does at once: what
-// happens to a UPS within that second happens at its end.
+// asSimulated adapts an outage to simulate, in which FSD follows SETFSD after a second, while upsd reports it at
+// once: what happens to a UPS within that second happens at its end.
 func (f *Files) asSimulated(p *compile.Program, o *nutmodel.Outage) (*nutmodel.Outage, error) {
 	acts, err := f.simulate(p, o)
 	later := *o

@@ -6,7 +6,7 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// The codes of what the readers note.
+// The codes of the notes that the readers make.
 const (
 	CodeFile       grammar.Code = "C101"
 	CodeHash       grammar.Code = "C102"
@@ -28,29 +28,29 @@ const (
 	CodeIncomplete grammar.Code = "C118"
 )
 
-// Codes describes them.
+// Codes describes these codes.
 var Codes = []grammar.CodeInfo{
 	{Code: CodeFile, Title: "file not read", Meaning: "The file cannot be read, or is too large to be a configuration."},
-	{Code: CodeHash, Title: "# in quotation marks", Meaning: `NUT takes an unescaped # in a quoted word for a mistake. It drops the line up to there, and reads the rest as another line. If this is a MONITOR, NUT does not watch that UPS.`},
-	{Code: CodeUnclosed, Title: "quotation mark not closed", Meaning: "To NUT everything behind it belongs to one word, the following lines included."},
-	{Code: CodeQuote, Title: "typographic quotation mark", Meaning: `NUT knows only " as a quotation mark and drops all others, so that the words between them are words of their own.`},
-	{Code: CodeASCII, Title: "character dropped", Meaning: "NUT drops characters that are not ASCII from its configuration. The converted text has none either; put them back where you want them."},
+	{Code: CodeHash, Title: "# in quotation marks", Meaning: `NUT treats an unescaped # in a quoted word as a mistake. It drops the line up to there, and reads the rest as another line. If this is a MONITOR, NUT does not monitor that UPS.`},
+	{Code: CodeUnclosed, Title: "quotation mark not closed", Meaning: "For NUT, everything after it is part of one word, including the following lines."},
+	{Code: CodeQuote, Title: "typographic quotation mark", Meaning: `NUT only knows the quotation mark " and drops all others, so the words between them are separate words.`},
+	{Code: CodeASCII, Title: "character dropped", Meaning: "NUT drops characters that are not ASCII from its configuration. The converted text does not have them either; put them back where you want them."},
 	{Code: CodeUnknown, Title: "unknown directive", Meaning: "NUT ignores a line that begins with a word that it does not know."},
 	{Code: CodeTooFew, Title: "directive without its values", Meaning: "NUT ignores a directive with fewer values than it needs."},
 	{Code: CodeTooMany, Title: "value not read", Meaning: "NUT takes one word, or one quoted text, and ignores what follows it on the line."},
 	{Code: CodeTwice, Title: "directive given twice", Meaning: "Only the later of the two counts."},
-	{Code: CodeNumber, Title: "not a number", Meaning: "NUT takes the digits with which the value begins, and 0 if there are none: 5m is five seconds."},
+	{Code: CodeNumber, Title: "not a number", Meaning: "NUT reads the digits at the start of the value, or 0 if there are none: 5m is five seconds."},
 	{Code: CodeEvent, Title: "event that does not exist", Meaning: "NUT never reports an event of this name, so the line has no effect."},
-	{Code: CodeFlag, Title: "unknown flag", Meaning: "NUT ignores a flag that it does not know, and uses the others of the line."},
-	{Code: CodeType, Title: "unknown type", Meaning: "NUT takes every type but primary and master for secondary."},
-	{Code: CodeVersion, Title: "directive of a newer NUT", Meaning: "This version of NUT does not know the directive yet and ignores it. convert --nut says which version is meant."},
+	{Code: CodeFlag, Title: "unknown flag", Meaning: "NUT ignores a flag that it does not know, and uses the other flags on the line."},
+	{Code: CodeType, Title: "unknown type", Meaning: "NUT treats every type other than primary and master as secondary."},
+	{Code: CodeVersion, Title: "directive of a newer NUT", Meaning: "This version of NUT does not know the directive yet and ignores it. Set the version with convert --nut."},
 	{Code: CodeAT, Title: "AT that upssched does not understand", Meaning: "upssched never acts on this line."},
-	{Code: CodeScript, Title: "script not understood", Meaning: "convert cannot say what the script does, so it is kept and called as before; or the system cannot run it at all, as the note says."},
+	{Code: CodeScript, Title: "script not understood", Meaning: "convert cannot determine what the script does, so it is kept and called as before; or the system cannot run it at all, as the note says."},
 	{Code: CodeSameTwice, Title: "UPS monitored twice", Meaning: "NUT ignores a second MONITOR of a UPS of the same name."},
-	{Code: CodeIncomplete, Title: "upssched.conf not complete", Meaning: "upssched needs CMDSCRIPT, PIPEFN and LOCKFN in front of the first AT. Without them it ends and does nothing."},
+	{Code: CodeIncomplete, Title: "upssched.conf not complete", Meaning: "upssched needs CMDSCRIPT, PIPEFN and LOCKFN before the first AT. Without them it exits and does nothing."},
 }
 
-// notes are what there is to say about a file.
+// notes are the notes on a file.
 type notes struct {
 	name string
 	Said grammar.Diagnostics
@@ -59,7 +59,7 @@ type notes struct {
 func (n *notes) note(code grammar.Code, at grammar.Span, remedy, format string, args ...any) {
 	d := grammar.Diagnostic{File: n.name, Span: at, Severity: grammar.Note, Code: code, Message: fmt.Sprintf(format, args...), Remedy: remedy}
 	for _, before := range n.Said {
-		// A text in another alphabet is one mistake, not one for each of its letters.
+		// A text in another alphabet is one mistake, not one mistake for each letter.
 		if before.Code == code && before.Span.Start.Line == at.Start.Line && before.Message == d.Message {
 			return
 		}
@@ -69,5 +69,5 @@ func (n *notes) note(code grammar.Code, at grammar.Span, remedy, format string, 
 	}
 }
 
-// maxNotes bounds what is said about a file.
+// maxNotes bounds the number of notes on a file.
 const maxNotes = 500

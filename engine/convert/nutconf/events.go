@@ -10,7 +10,7 @@ import (
 // Version is a version of NUT. The zero value is older than all.
 type Version struct{ Major, Minor, Patch int }
 
-// The versions in which something changed that matters here.
+// The versions with changes that matter here.
 var (
 	V280 = Version{2, 8, 0}
 	V281 = Version{2, 8, 1}
@@ -20,7 +20,7 @@ var (
 	V286 = Version{2, 8, 6}
 )
 
-// Versions are those whose files can be read, with one that is announced.
+// Versions are the versions whose files can be read, including one that is announced.
 var Versions = []Version{{2, 7, 4}, V280, V281, V282, V283, {2, 8, 4}, V285, V286}
 
 // ParseVersion reads a version such as 2.8.0, or that of a package, 2.8.0-7.
@@ -35,7 +35,7 @@ func ParseVersion(s string) (Version, error) {
 	for i, p := range parts {
 		v, err := strconv.Atoi(p)
 		if err != nil || v < 0 {
-			return Version{}, fmt.Errorf("%q is not a version of NUT (write one such as %s)", s, V280)
+			return Version{}, fmt.Errorf("%q is not a version of NUT (an example: %s)", s, V280)
 		}
 		if i < len(n) {
 			n[i] = v
@@ -55,10 +55,10 @@ func (v Version) Before(w Version) bool {
 
 func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch) }
 
-// Event is what NUT calls a notify type.
+// Event is a notify type of NUT.
 type Event string
 
-// The events that this package or engine/convert treats by name.
+// The events that this package or engine/convert handles by name.
 const (
 	Online          Event = "ONLINE"
 	OnBatt          Event = "ONBATT"
@@ -76,18 +76,18 @@ const (
 	SuspendFinished Event = "SUSPEND_FINISHED"
 )
 
-// EventInfo is what NUT does at an event unless upsmon.conf says otherwise.
+// EventInfo is the default for an event, which upsmon.conf can override.
 type EventInfo struct {
 	Event   Event
 	Since   Version
 	Message string // the stock message; the first %s is the UPS
-	Flags   Flags  // of the newest version
+	Flags   Flags  // in the newest version
 }
 
 // Flags say where upsmon reports an event.
 type Flags uint8
 
-// The flags. None of them is IGNORE.
+// The flags. The zero value is IGNORE.
 const (
 	ToSyslog Flags = 1 << iota
 	ToWall
@@ -96,9 +96,9 @@ const (
 
 const syslogWall = ToSyslog | ToWall
 
-// Events are all events, in the order of upsmon.conf(5), each since the version whose manual names it; CAL
-// was seen in 2.8.0. The texts are those of the upsmon.conf that NUT ships, but for NOTECO: 2.8.5 was seen to
-// leave out the vendor there.
+// Events are all events, in the order of upsmon.conf(5), each since the version whose manual names it; CAL was
+// observed in 2.8.0. The texts are those of the upsmon.conf that NUT ships, except NOTECO: 2.8.5 was observed to
+// leave out the vendor.
 var Events = []EventInfo{
 	{Online, Version{}, "UPS %s on line power", syslogWall},
 	{OnBatt, Version{}, "UPS %s on battery", syslogWall},
@@ -133,15 +133,15 @@ var Events = []EventInfo{
 	{SuspendFinished, V283, "OS just finished sleep/suspend/hibernate mode, de-activating obsolete UPS readings to avoid an unfortunate shutdown", syslogWall},
 }
 
-// flags are where a version reports the event by default.
+// flags returns where a version reports the event by default.
 func (i *EventInfo) flags(v Version) Flags {
 	if i.Event == Cal && v.Before(V281) {
-		return ToSyslog // as was seen
+		return ToSyslog // as observed
 	}
 	return i.Flags
 }
 
-// eventNames are the names of all events.
+// eventNames returns the names of all events.
 func eventNames() []string {
 	var names []string
 	for _, e := range Events {

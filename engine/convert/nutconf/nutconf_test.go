@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestWords: lines are split as upsmon 2.8.0 splits them. Each was given to upsmon, which prints the
+// TestWords: lines are split as upsmon 2.8.0 splits them. Each of these lines was given to upsmon, which prints the
 // words of a line that it does not know.
 func TestWords(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
@@ -54,7 +54,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestUpsmon: an upsmon.conf means what upsmon 2.8.0 prints that it does.
+// TestUpsmon: an upsmon.conf has the meaning that upsmon 2.8.0 prints.
 func TestUpsmon(t *testing.T) {
 	u := ReadUpsmon("upsmon.conf", []byte(`# ours
 MONITOR ups@localhost:19999 1 u p primary
@@ -102,7 +102,7 @@ NOTIFYFLGA ONBATT EXEC
 	}
 }
 
-// TestUpssched: as upssched 2.8.0 reads it, and 2.8.6 will.
+// TestUpssched: upssched.conf is read as upssched 2.8.0 reads it, and as 2.8.6 will.
 func TestUpssched(t *testing.T) {
 	const conf = `CMDSCRIPT /bin/cmd
 PIPEFN /run/p
@@ -150,7 +150,7 @@ DEBUG_MIN 1
 	}
 }
 
-// TestScript: what a branch runs.
+// TestScript: Run returns what a branch runs.
 func TestScript(t *testing.T) {
 	s := ReadScript("cmd", []byte(`#!/bin/sh
 down() { /sbin/upsmon -c fsd; }
@@ -215,11 +215,11 @@ esac
 	}
 }
 
-// TestScriptArgument: the argument that upssched passes is followed into variables and functions, which may have
-// others.
+// TestScriptArgument: the reader follows the argument that upssched passes into variables and functions, which may
+// have other arguments.
 func TestScriptArgument(t *testing.T) {
 	const fsd = "upsmon -c fsd"
-	for _, tt := range []struct{ name, text, want string }{ // what runs for low: "fsd", "fsd?" if there is a condition, or ""
+	for _, tt := range []struct{ name, text, want string }{ // want is what runs for low: "fsd", "fsd?" if there is a condition, or ""
 		{"a case", "case $1 in low) upsmon -c fsd;; esac", "fsd"},
 		{"with a default", `case "${1:-}" in low) upsmon -c fsd;; esac`, "fsd"},
 		{"with another default", `case ${1-none} in low) upsmon -c fsd;; esac`, "fsd"},
@@ -256,7 +256,7 @@ func TestScriptArgument(t *testing.T) {
 	}
 }
 
-// TestUnseen: a call of a script that may shut down is told from others.
+// TestUnseen: a call of a script that may shut down is distinguished from other calls.
 func TestUnseen(t *testing.T) {
 	for text, want := range map[string]bool{
 		". /etc/nut/functions": true, "source ./f": true, "/etc/nut/shutdown.sh": true, "sudo /usr/local/sbin/do_fsd": true, "synopoweroff": true,
@@ -270,7 +270,7 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
-// TestNoPassword: no note shows a password, wherever a mistake puts it.
+// TestNoPassword: no note shows a password, wherever a mistake puts the password.
 func TestNoPassword(t *testing.T) {
 	for _, line := range []string{
 		`MONITOR ups@localhost 1 upsmon "SECRETPASSWORD#SECRETPASSWORD" primary`,

@@ -1,13 +1,13 @@
 // Package nutconf reads the files of NUT's own monitor: upsmon.conf, upssched.conf and the script
 // that upssched calls.
 //
-// Invariants: a file means here what it means to NUT's programs of the given version, mistakes
-// included; what they ignore is a note, and so is what they read differently from how it looks. No
-// input makes a reader panic, nothing in the files is ever executed, and no note shows a password or
-// the words of a command. What the files become is decided elsewhere: see engine/convert.
+// Invariants: a file means here what it means to NUT's programs of the given version, including mistakes. A note
+// reports what they ignore, and what they read differently from how it looks. No input makes a reader panic,
+// nothing in the files is ever executed, and no note shows a password or the words of a command. engine/convert
+// decides what the files become.
 //
-// The rules were taken from NUT's manual pages (2.8.0 to 2.8.6) and by giving such files to upsmon
-// and upssched 2.8.0 and watching what they do.
+// The rules are from NUT's manual pages (2.8.0 to 2.8.6), and from observing upsmon and upssched 2.8.0 with such
+// files.
 package nutconf
 
 import (
@@ -26,14 +26,14 @@ type Word struct {
 // Line is a directive with its values.
 type Line struct {
 	Words    []Word  // at least one
-	Comments []Block // between it and the line before
+	Comments []Block // between this line and the one before
 	Trailing string  // the comment at its end, with its #
 	broken   bool    // it follows a # that ended a quoted word: its words may be parts of a password
 }
 
 // Block is comments on successive lines, each with its #.
 type Block struct {
-	At    grammar.Span // of the first
+	At    grammar.Span // of the first comment
 	Lines []string
 }
 
@@ -50,7 +50,7 @@ func (l *Line) Text(i int) string {
 	return ""
 }
 
-// A file is the lines of a configuration file, and the comments behind the last one.
+// A file is the lines of a configuration file, and the comments after the last one.
 type file struct {
 	lines []Line
 	rest  []Block
@@ -59,13 +59,13 @@ type file struct {
 
 // A scanner splits a file into words as NUT does:
 //
-//   - a blank, a tab, a line end or a carriage return ends a word; = is a word of its own;
+//   - a blank, a tab, a line end or a carriage return ends a word; = is a word by itself;
 //   - " begins a quoted word where a word could begin, and is a character of the word elsewhere;
-//   - \ takes the next character as it is, in a quoted word too; in front of a line end both go;
-//   - # begins a comment, inside a word as well. In a quoted word it is a mistake: NUT drops the line
+//   - \ takes the next character literally, also in a quoted word; before a line end, NUT drops both;
+//   - # begins a comment, even inside a word. In a quoted word it is a mistake: NUT drops the line
 //     up to it, and reads what follows as another line;
-//   - a quoted word may continue on the next lines, whose ends go;
-//   - characters other than those from the blank to ~ go.
+//   - a quoted word may continue on the next lines, without the line ends;
+//   - NUT drops characters outside the range from the blank to ~.
 type scanner struct {
 	src   []rune
 	at    int
@@ -73,11 +73,11 @@ type scanner struct {
 	file  file
 	words []Word
 	block *Block
-	bare  bool // nothing but blanks stands before, on this line
-	cut   bool // the line under way is the rest of one that a # has cut
+	bare  bool // only blanks precede on this line
+	cut   bool // the current line is the rest of a line that a # has cut
 }
 
-// MaxSize is the size up to which a file is read, in bytes. A configuration is never larger.
+// MaxSize is the maximum size of a file in bytes. A configuration is never larger.
 const MaxSize = 1 << 20
 
 // parse splits a file into lines.
@@ -159,7 +159,7 @@ func (s *scanner) quoted() {
 			return
 		case '#':
 			s.file.note(CodeHash, grammar.Span{Start: start, End: s.pos}, `write \# in quotation marks`,
-				"upsmon drops this line: an unescaped # stands in quotation marks")
+				"upsmon drops this line: it has an unescaped # in quotation marks")
 			s.words, s.cut = nil, true
 			s.step()
 			return
@@ -167,11 +167,11 @@ func (s *scanner) quoted() {
 		s.char(&text)
 	}
 	s.file.note(CodeUnclosed, grammar.Span{Start: start, End: s.pos}, `close it with "`,
-		"this quotation mark is never closed, so that everything to the end of the file is one word")
+		"this quotation mark is never closed, so everything to the end of the file is one word")
 	s.words = nil
 }
 
-// char adds the character under way, or the one behind a backslash.
+// char adds the current character, or the one after a backslash.
 func (s *scanner) char(text *strings.Builder) {
 	if s.src[s.at] == '\\' && s.at+1 < len(s.src) {
 		s.step()
@@ -232,8 +232,8 @@ func (s *scanner) endBlock() {
 	}
 }
 
-// atoi reads the number with which a text begins as C's atoi does, and reports whether that is the
-// whole of it. Anything else is 0.
+// atoi reads the number at the start of a text as C's atoi does, and reports whether the number is the whole text.
+// It returns 0 if there is none.
 func atoi(s string) (n int, whole bool) {
 	t := strings.TrimLeft(s, " \t")
 	sign := 1
@@ -250,7 +250,7 @@ func atoi(s string) (n int, whole bool) {
 	return sign * n, digits > 0 && digits == len(t)
 }
 
-// known returns the one of some words that another is, or seems to be meant to be; "" if none.
+// known returns the word of a list that equals a word or resembles it; "" if none does.
 func known(word string, words []string) string {
 	upper := strings.ToUpper(word)
 	if slices.Contains(words, upper) {

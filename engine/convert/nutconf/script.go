@@ -14,12 +14,12 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Script is CMDSCRIPT, or NOTIFYCMD, as far as one can see what it does by reading it. It never runs.
+// Script is a CMDSCRIPT or NOTIFYCMD, as far as reading it shows what it does. It never runs.
 type Script struct {
 	Name  string
-	Shell bool           // it is a shell script, so that Run says something
+	Shell bool           // it is a shell script, so Run knows what it does
 	Case  bool           // it has a case, or an if, for its first argument
-	FSD   []grammar.Span // lines that seem to call upsmon -c fsd, whether Run finds the call or not
+	FSD   []grammar.Span // lines that seem to call upsmon -c fsd, whether or not Run finds the call
 	Notes grammar.Diagnostics
 
 	// Uses are the names of variables that the script reads, such as UPSNAME and NOTIFYTYPE.
@@ -28,10 +28,10 @@ type Script struct {
 	patterns [][]string // of the case items for the first argument, in order
 	file     *syntax.File
 	funcs    map[string]*syntax.Stmt
-	runs     map[string][]Command // what Run has found
+	runs     map[string][]Command // results of Run
 }
 
-// Kind is what a command does, as far as convert has a word for it.
+// Kind classifies commands by their effect, as far as convert distinguishes it.
 type Kind uint8
 
 // The kinds of commands.
@@ -50,39 +50,39 @@ const (
 	Wake    // wakeonlan, etherwake
 	UPSCmd  // upscmd, upsrw
 	UPSC    // upsc
-	Control // upsmon with anything else
-	Unseen  // another script, which may well shut down
+	Control // upsmon with other arguments
+	Unseen  // another script that may shut down
 )
 
 // Command is a command that a script runs.
 type Command struct {
 	Span        grammar.Span
 	Kind        Kind
-	Program     string // its name without the directory; "" if only running the script would tell
+	Program     string // its name without the directory; "" if only running the script would show it
 	Text        []Part // of Logger, Wall
-	Priority    string // of Logger, such as notice; the default
-	Conditional bool   // whether it runs depends on something
+	Priority    string // of Logger, such as notice, which is the default
+	Conditional bool   // it runs only under a condition
 	Sudo        bool
-	Plain       bool     // its whole effect is what Kind and Text say
-	Args        []string // of PowerOff: the words of the command, if they are known
+	Plain       bool     // Kind and Text describe its whole effect
+	Args        []string // of PowerOff: the words of the command, if known
 }
 
-// Part is a piece of a text: a literal, or the value of a variable.
+// Part is a piece of a text: a literal, or a variable.
 type Part struct {
 	Literal  string
-	Variable string // UPSNAME, NOTIFYTYPE, or a number for an argument
+	Variable string // UPSNAME, NOTIFYTYPE, or the number of an argument
 }
 
-// The sizes beyond which a script is not read, in bytes, and its functions are not followed.
+// The size in bytes up to which a script is read, and limits for following its functions.
 const (
 	maxScript = 64 << 10
 	maxDepth  = 8
 	maxRun    = 500
-	maxSteps  = 20_000 // of following statements and functions
+	maxSteps  = 20_000 // number of statements and functions to follow
 )
 
-// ReadScript reads a script. The name that it is called with follows some other arguments, which the files
-// have; mostly none.
+// ReadScript reads a script. The name that it is called with follows the given number of other arguments, which the
+// files specify; usually none.
 func ReadScript(name string, src []byte, others int) *Script {
 	s := &Script{Name: name, Uses: map[string]bool{}, funcs: map[string]*syntax.Stmt{}, runs: map[string][]Command{}}
 	n := notes{name: name}
@@ -95,18 +95,18 @@ func ReadScript(name string, src []byte, others int) *Script {
 	interpreter, _, _ = strings.Cut(interpreter, " ")
 	if strings.HasPrefix(first, "#!") && !slices.Contains([]string{"sh", "bash", "dash", "ash", "ksh", "zsh", "env"}, interpreter) ||
 		bytes.IndexByte(src, 0) >= 0 || len(src) > maxScript {
-		n.note(CodeScript, grammar.Span{}, "", "this is not a shell script, so it is called as before and what it does is not known")
+		n.note(CodeScript, grammar.Span{}, "", "this is not a shell script, so it is called as before, and its effects are unknown")
 		s.findFSD(src)
 		return s
 	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(src), "")
 	if err != nil {
-		n.note(CodeScript, grammar.Span{}, "try bash -n", "the shell cannot read this script, so it is called as before and what it does is not known")
+		n.note(CodeScript, grammar.Span{}, "try bash -n", "the shell cannot read this script, so it is called as before, and its effects are unknown")
 		s.findFSD(src)
 		return s
 	}
 	if strings.HasPrefix(first, "#!") && strings.HasSuffix(first, "\r") {
-		n.note(CodeScript, grammar.Span{}, "", "the first line ends with a carriage return, so the system finds no shell for the script, and it has never run; it is converted as if it had")
+		n.note(CodeScript, grammar.Span{}, "", "the first line ends with a carriage return, so the system finds no shell for the script, and the script has never run; it is converted as if it had run")
 	}
 	s.file, s.Shell = file, true
 	if others > 0 {
@@ -127,7 +127,7 @@ func ReadScript(name string, src []byte, others int) *Script {
 			if isArgument(x.Word) {
 				s.Case = true
 				for i, item := range x.Items {
-					if i == 0 || x.Items[i-1].Op != syntax.Fallthrough { // else the branch before leads here
+					if i == 0 || x.Items[i-1].Op != syntax.Fallthrough { // otherwise the branch before leads here
 						s.patterns = append(s.patterns, itemPatterns(item))
 					}
 				}
@@ -146,7 +146,7 @@ func ReadScript(name string, src []byte, others int) *Script {
 
 var callsUpsmon = regexp.MustCompile(`-c\b["',\s]*fsd\b`)
 
-// findFSD finds what looks like a call of upsmon -c fsd, in any language.
+// findFSD finds lines that look like a call of upsmon -c fsd, in any language.
 func (s *Script) findFSD(src []byte) {
 	line := int32(0)
 	for l := range bytes.Lines(src[:min(len(src), maxScript)]) {
@@ -158,8 +158,8 @@ func (s *Script) findFSD(src []byte) {
 	}
 }
 
-// settle writes the values of variables that are set once, to a literal or to the first argument, where
-// they are read. UPSMON=/sbin/upsmon; $UPSMON -c fsd is common, and so is cmd=$1; case $cmd.
+// settle replaces variables that are set once, to a literal or to the first argument, with their values.
+// UPSMON=/sbin/upsmon; $UPSMON -c fsd is common, and so is cmd=$1; case $cmd.
 func settle(file *syntax.File) {
 	set := map[string]int{}
 	values := map[string]*syntax.Word{}
@@ -211,7 +211,7 @@ func settle(file *syntax.File) {
 	})
 }
 
-// moveArguments has a script that is called with other arguments first read the next one as $1.
+// moveArguments makes the argument after the given number of others $1.
 func moveArguments(file *syntax.File, others int) {
 	syntax.Walk(file, func(node syntax.Node) bool {
 		if x, ok := node.(*syntax.ParamExp); ok && x.Param != nil {
@@ -226,7 +226,7 @@ func moveArguments(file *syntax.File, others int) {
 	})
 }
 
-// dropDefaults takes ${1:-} and the like for $1: the script is always called with an argument.
+// dropDefaults treats ${1:-} and similar expansions as $1: the script is always called with an argument.
 func dropDefaults(file *syntax.File) {
 	syntax.Walk(file, func(node syntax.Node) bool {
 		if x, ok := node.(*syntax.ParamExp); ok && x.Param != nil && x.Param.Value == "1" && x.Exp != nil {
@@ -239,7 +239,7 @@ func dropDefaults(file *syntax.File) {
 	})
 }
 
-// addIf adds the name that a condition compares the first argument with.
+// addIf adds the name that a condition compares with the first argument.
 func (s *Script) addIf(cond []*syntax.Stmt) {
 	if len(cond) != 1 {
 		return
@@ -262,8 +262,7 @@ func (s *Script) addIf(cond []*syntax.Stmt) {
 	}
 }
 
-// Names reports whether the script has a branch of its own for an argument: a case that names it, not
-// one for everything.
+// Names reports whether the script has a branch for an argument: a case that names it, not one for everything.
 func (s *Script) Names(name string) bool {
 	arg := Argument(name)
 	return slices.ContainsFunc(s.patterns, func(p []string) bool {
@@ -271,17 +270,18 @@ func (s *Script) Names(name string) bool {
 	})
 }
 
-// Branches are the patterns of the script's case, in order.
+// Branches returns the patterns of the script's case, in order.
 func (s *Script) Branches() [][]string { return s.patterns }
 
 // Argument is the first argument of a script that upssched calls with a name: upssched has a shell call
-// it, to which a name with blanks is several.
+// Argument returns the first argument of a script that upssched calls with a name. upssched calls it through a
+// shell, which splits a name at blanks.
 func Argument(name string) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
 	return first
 }
 
-// Run lists what the script runs when it is called with a name, in order. Functions are followed.
+// Run returns the commands that the script runs when it is called with a name, in order. It follows functions.
 func (s *Script) Run(name string) []Command {
 	if !s.Shell {
 		return nil
@@ -297,8 +297,8 @@ func (s *Script) Run(name string) []Command {
 	return run
 }
 
-// Plain reports whether everything that the script does for an argument is a log line, a message to
-// all terminals or upsmon -c fsd, without any condition. Such a call can be replaced by verbs.
+// Plain reports whether the script only writes log lines, writes to all terminals or calls upsmon -c fsd for an
+// argument, without any condition. Verbs can replace such a call.
 func (s *Script) Plain(arg string) bool {
 	run := s.Run(arg)
 	return s.Shell && s.Case && len(run) > 0 && len(run) < maxRun && !slices.ContainsFunc(run, func(c Command) bool {
@@ -335,10 +335,10 @@ func matches(pattern, arg string) bool {
 
 type walker struct {
 	script *Script
-	arg    string // $1, here
-	hidden bool   // but its value is not known
+	arg    string // the value of $1
+	hidden bool   // the value of $1 is unknown
 	out    []Command
-	left   bool // exit was met
+	left   bool // an exit was reached
 	steps  int
 }
 
@@ -376,7 +376,7 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 		}
 	case *syntax.CaseClause:
 		if isArgument(c.Word) && !w.hidden {
-			through := false // the branch before has ended with ;&
+			through := false // the branch before ended with ;&
 			for _, item := range c.Items {
 				if !through && !slices.ContainsFunc(itemPatterns(item), func(p string) bool { return matches(p, w.arg) }) {
 					continue
@@ -414,14 +414,14 @@ func (w *walker) stmt(st *syntax.Stmt, conditional bool, depth int) {
 	}
 }
 
-// succeeds reports whether commands always succeed, as far as anybody counts on it.
+// succeeds reports whether commands can be expected to succeed always.
 func succeeds(all []Command) bool {
 	return len(all) > 0 && !slices.ContainsFunc(all, func(c Command) bool {
 		return c.Conditional || !slices.Contains([]Kind{Logger, Wall, Sleep}, c.Kind) && !slices.Contains([]string{"echo", "printf", "sync", "date", "true", ":"}, c.Program)
 	})
 }
 
-// ifs takes an if. One that only compares the first argument is known.
+// ifs handles an if. Its result is known if it only compares the first argument.
 func (w *walker) ifs(c *syntax.IfClause, conditional bool, depth int) {
 	before, unknown := len(w.out), conditional
 	for i := c; i != nil; i = i.Else {
@@ -445,7 +445,7 @@ func (w *walker) ifs(c *syntax.IfClause, conditional bool, depth int) {
 	}
 }
 
-// compares evaluates what only compares the first argument.
+// compares evaluates a condition that only compares the first argument.
 func (w *walker) compares(cond []*syntax.Stmt) (holds, known bool) {
 	if w.hidden {
 		return false, false
@@ -453,7 +453,7 @@ func (w *walker) compares(cond []*syntax.Stmt) (holds, known bool) {
 	return comparesArgument(cond, w.arg)
 }
 
-// comparesArgument evaluates [ "$1" = word ] and the like for an argument.
+// comparesArgument evaluates [ "$1" = word ] and similar conditions for an argument.
 func comparesArgument(cond []*syntax.Stmt, arg string) (holds, known bool) {
 	if len(cond) != 1 || cond[0].Background || len(cond[0].Redirs) > 0 {
 		return false, false
@@ -494,14 +494,14 @@ func comparesArgument(cond []*syntax.Stmt, arg string) (holds, known bool) {
 	return same == equal != cond[0].Negated, true
 }
 
-// blur says of the commands from i on that there is more to them than their kind.
+// blur notes that the commands from i on have more effects than their kind says.
 func (w *walker) blur(i int) {
 	for ; i < len(w.out); i++ {
 		w.out[i].Plain, w.out[i].Args = false, nil
 	}
 }
 
-// harmless reports whether redirections only hide what a command prints.
+// harmless reports whether redirections only hide the output of a command.
 func harmless(redirs []*syntax.Redirect) bool {
 	for _, r := range redirs {
 		target, ok := literal(r.Word)
@@ -521,7 +521,7 @@ func position(p syntax.Pos) grammar.Pos {
 	return grammar.Pos{Line: int32(min(p.Line(), 1<<30)), Column: int32(min(p.Col(), 1<<30))}
 }
 
-// piped takes echo text | wall and echo text | logger as one command.
+// piped treats echo text | wall and echo text | logger as one command.
 func (w *walker) piped(st *syntax.Stmt, c *syntax.BinaryCmd, conditional bool) bool {
 	if c.Op != syntax.Pipe || st.Background || len(c.X.Redirs) > 0 || !harmless(c.Y.Redirs) {
 		return false
@@ -546,7 +546,7 @@ func (w *walker) piped(st *syntax.Stmt, c *syntax.BinaryCmd, conditional bool) b
 	return true
 }
 
-// enter makes the first argument that a function is called with $1.
+// enter makes the first argument of a function $1.
 func (w *walker) enter(args []*syntax.Word) {
 	if len(args) == 0 {
 		w.arg, w.hidden = "", false
@@ -561,7 +561,7 @@ func (w *walker) enter(args []*syntax.Word) {
 	}
 }
 
-// isAll reports whether a word is "$@" or $*, of which the first is $1.
+// isAll reports whether a word is "$@" or $*, whose first word is $1.
 func isAll(w *syntax.Word) bool {
 	all := w.Parts
 	if len(all) == 1 {
@@ -576,7 +576,7 @@ func isAll(w *syntax.Word) bool {
 	return ok && x.Param != nil && (x.Param.Value == "@" || x.Param.Value == "*") && x.Exp == nil && x.Slice == nil
 }
 
-// call takes a simple command.
+// call handles a simple command.
 func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
 	args := c.Args
 	if len(args) == 0 {
@@ -600,7 +600,7 @@ func (w *walker) call(c *syntax.CallExpr, conditional bool, depth int) {
 		w.stmt(body, conditional, depth+2)
 		w.arg, w.hidden = was.arg, was.hidden
 		if slices.ContainsFunc(w.out[before:], func(c Command) bool { return len(c.Text) > 0 }) {
-			w.blur(before) // $1 is another one there
+			w.blur(before) // $1 has another meaning there
 		}
 		return
 	}
@@ -640,7 +640,7 @@ func startsWithDash(w *syntax.Word) bool {
 	return strings.HasPrefix(s, "-")
 }
 
-// programs say what kind of command a program is.
+// programs maps programs to the kinds of their commands.
 var programs = map[string]Kind{
 	"logger": Logger, "wall": Wall, "true": Nothing, ":": Nothing, "exit": Nothing, "return": Nothing, "set": Other,
 	"shutdown": PowerOff, "poweroff": PowerOff, "halt": PowerOff, "reboot": PowerOff,
@@ -680,11 +680,10 @@ func kindOf(program string, args []string) Kind {
 
 var shutdownNames = regexp.MustCompile(`(?i)shut[-_]?down|power[-_]?(off|down)|\bhalt|fsd\b`)
 
-// shutsDownByName reports whether a script or a unit of systemd seems to be there for shutdowns.
+// shutsDownByName reports whether the name of a script or a systemd unit suggests a shutdown.
 func shutsDownByName(name string) bool { return shutdownNames.MatchString(name) }
 
-// toText splits the arguments of logger or wall into options and the text. Other means that an option
-// is not known.
+// toText splits the arguments of logger or wall into options and the text. Other means that an option is unknown.
 func toText(program string, args []*syntax.Word) (kind Kind, priority string, text []*syntax.Word) {
 	kind = programs[program]
 	if kind != Logger && kind != Wall {
@@ -721,8 +720,7 @@ func toText(program string, args []*syntax.Word) (kind Kind, priority string, te
 	return kind, priority, nil
 }
 
-// joined joins words with blanks, as echo does. ok is false if a part of them is only known when the
-// script runs.
+// joined joins words with blanks, as echo does. ok is false if part of them is known only when the script runs.
 func joined(words []*syntax.Word) (text []Part, ok bool) {
 	for i, w := range words {
 		if i > 0 {
@@ -760,7 +758,7 @@ func literal(w *syntax.Word) (string, bool) {
 	return b.String(), p != nil
 }
 
-// parts returns the parts of a word, or nil if one is only known when the script runs.
+// parts returns the parts of a word, or nil if one is known only when the script runs.
 func parts(w *syntax.Word) []Part {
 	if w == nil {
 		return nil
@@ -802,7 +800,7 @@ func parts(w *syntax.Word) []Part {
 	return out
 }
 
-// unescape takes the backslashes out of a literal as the shell does.
+// unescape removes backslashes from a literal as the shell does.
 func unescape(s string, quoted bool) string {
 	if !strings.Contains(s, `\`) {
 		return s

@@ -9,13 +9,13 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// Upsmon is an upsmon.conf as upsmon understands it, with its defaults.
+// Upsmon is an upsmon.conf as upsmon understands it, including defaults.
 type Upsmon struct {
 	Version  Version
 	Monitors []Monitor // in the order of the file
 
 	MinSupplies    int // 1
-	PollFreq       int // seconds, as all that follow: 5
+	PollFreq       int // seconds, like all fields below: 5
 	PollFreqAlert  int // 5
 	DeadTime       int // 15
 	HostSync       int // 15
@@ -32,10 +32,10 @@ type Upsmon struct {
 	NotifyCmd     string
 	PowerDownFlag string
 	RunAsUser     string
-	Notify        map[Event]Notify // of all events that the version knows
+	Notify        map[Event]Notify // for all events that the version knows
 
-	Lines map[string]*Line // the line that counts of each directive but MONITOR, NOTIFYMSG and NOTIFYFLAG
-	Rest  []Block          // the comments behind the last line
+	Lines map[string]*Line // the line in effect for each directive other than MONITOR, NOTIFYMSG and NOTIFYFLAG
+	Rest  []Block          // the comments after the last line
 	Notes grammar.Diagnostics
 }
 
@@ -52,15 +52,15 @@ type Monitor struct {
 	Line     *Line
 	System   string // as in the file; upsmon's name for the UPS
 	UPS      string
-	Host     string // localhost if the file names none
-	Port     int    // 3493 if the file names none
+	Host     string // localhost by default
+	Port     int    // 3493 by default
 	Power    int    // the power value
 	User     string
 	Password string
 	Primary  bool
 }
 
-// Local reports whether the UPS is on an upsd of this machine, as far as the name of the host says.
+// Local reports whether the name of the host says that the upsd is on this machine.
 func (m *Monitor) Local() bool {
 	if strings.EqualFold(m.Host, "localhost") {
 		return true
@@ -69,7 +69,7 @@ func (m *Monitor) Local() bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// A directive says since when upsmon.conf has it and how many values it needs.
+// A directive has the version that introduced it and how many values it needs.
 type directive struct {
 	name   string
 	since  Version
@@ -77,7 +77,7 @@ type directive struct {
 	read   func(u *Upsmon, l *Line, r *upsmonReader)
 }
 
-// Directives are the names of the directives of upsmon.conf(5), up to version 2.8.6.
+// Directives returns the names of the directives of upsmon.conf(5), up to version 2.8.6.
 func Directives() []string {
 	var names []string
 	for _, d := range directives {
@@ -114,7 +114,7 @@ func command(to func(*Upsmon) *string) func(*Upsmon, *Line, *upsmonReader) {
 
 func nothing(*Upsmon, *Line, *upsmonReader) {}
 
-// directives are those of upsmon.conf(5).
+// directives are the directives of upsmon.conf(5).
 var directives = []directive{
 	{"MONITOR", Version{}, 5, func(u *Upsmon, l *Line, r *upsmonReader) { r.monitor(u, l) }},
 	{"NOTIFYMSG", Version{}, 2, func(u *Upsmon, l *Line, r *upsmonReader) { r.message(u, l) }},
@@ -148,7 +148,7 @@ var directives = []directive{
 
 type upsmonReader struct{ *notes }
 
-// NewUpsmon is an empty upsmon.conf: the defaults.
+// NewUpsmon returns the defaults, as from an empty upsmon.conf.
 func NewUpsmon(v Version) *Upsmon {
 	u := &Upsmon{
 		Version: v, MinSupplies: 1, PollFreq: 5, PollFreqAlert: 5, DeadTime: 15, HostSync: 15, FinalDelay: 5,
@@ -189,7 +189,7 @@ func (r *upsmonReader) line(u *Upsmon, l *Line) {
 	d := directives[i]
 	switch {
 	case u.Version.Before(d.since):
-		r.note(CodeVersion, l.Span(), "say convert --nut "+d.since.String()+" if that is what you run", "NUT %s does not know %s yet and ignores it", u.Version, d.name)
+		r.note(CodeVersion, l.Span(), "use convert --nut "+d.since.String()+" if you run that version", "NUT %s does not know %s yet and ignores it", u.Version, d.name)
 		return
 	case len(l.Words)-1 < d.values:
 		r.note(CodeTooFew, l.Span(), "", "upsmon ignores this %s: it has %d of %d values", d.name, len(l.Words)-1, d.values)
@@ -204,11 +204,11 @@ func (r *upsmonReader) line(u *Upsmon, l *Line) {
 	d.read(u, l, r)
 }
 
-// obsolete are directives of older versions, and what people take for directives.
+// obsolete are directives of older versions, and words that people mistake for directives.
 var obsolete = []string{"MAXAGE", "LISTEN", "MAXCONN", "ACL", "ACCESS", "AT", "CMDSCRIPT", "PIPEFN", "LOCKFN", "MASTER", "SLAVE", "NOTIFYSCRIPT"}
 
-// unknown notes a line that upsmon does not know. Its first word is shown only if it is surely no
-// part of a password.
+// unknown notes a line that upsmon does not know. It shows the first word only if that cannot be part of a
+// password.
 func (r *upsmonReader) unknown(l *Line) {
 	name := l.Text(0)
 	if l.broken {
@@ -223,14 +223,14 @@ func (r *upsmonReader) unknown(l *Line) {
 		r.note(CodeUnknown, l.Words[0].Span, "write "+k+" if you mean that", "upsmon ignores this line: it is not a %s, though it looks like one", k)
 		return
 	}
-	r.note(CodeUnknown, grammar.Span{Start: l.Span().Start}, "", "upsmon ignores this line: it begins with no directive")
+	r.note(CodeUnknown, grammar.Span{Start: l.Span().Start}, "", "upsmon ignores this line: it does not begin with a directive")
 }
 
-// number reads a value in seconds or the like as atoi does.
+// number reads a value as atoi does.
 func (n *notes) number(l *Line, i int) int {
 	v, whole := atoi(l.Text(i))
 	if !whole {
-		n.note(CodeNumber, l.Words[i].Span, "", "NUT takes this %s for %d", l.Text(0), v)
+		n.note(CodeNumber, l.Words[i].Span, "", "NUT reads this %s as %d", l.Text(0), v)
 	}
 	return v
 }
@@ -247,7 +247,7 @@ func (r *upsmonReader) monitor(u *Upsmon, l *Line) {
 		m.Primary = true
 	case "secondary", "slave":
 	default:
-		r.note(CodeType, l.Words[0].Span, "write primary or secondary", "upsmon takes the type of %s for secondary", m.System)
+		r.note(CodeType, l.Words[0].Span, "write primary or secondary", "upsmon treats the type of %s as secondary", m.System)
 	}
 	m.UPS, m.Host, m.Port = splitSystem(m.System)
 	u.Monitors = append(u.Monitors, m)
@@ -269,7 +269,7 @@ func splitSystem(s string) (ups, host string, port int) {
 	return ups, host, port
 }
 
-// event returns the event that a word names, as NUT compares it, or notes why not.
+// event returns the event that a word names, compared as NUT does, or notes why there is none.
 func (r *upsmonReader) event(u *Upsmon, l *Line) (Event, bool) {
 	e := Event(l.Text(1))
 	if _, ok := u.Notify[e]; ok {
@@ -278,7 +278,7 @@ func (r *upsmonReader) event(u *Upsmon, l *Line) (Event, bool) {
 	i := slices.IndexFunc(Events, func(i EventInfo) bool { return i.Event == e })
 	switch k := known(string(e), eventNames()); {
 	case i >= 0:
-		r.note(CodeVersion, l.Words[1].Span, "say convert --nut "+Events[i].Since.String()+" if that is what you run", "NUT %s does not know the event %s yet", u.Version, e)
+		r.note(CodeVersion, l.Words[1].Span, "use convert --nut "+Events[i].Since.String()+" if you run that version", "NUT %s does not know the event %s yet", u.Version, e)
 	case k != "":
 		r.note(CodeEvent, l.Words[1].Span, "did you mean "+k+"?", "upsmon ignores this line: there is no event of this name")
 	default:
@@ -297,7 +297,7 @@ func (r *upsmonReader) message(u *Upsmon, l *Line) {
 		r.note(CodeTwice, n.Msg.Span(), "", "a later NOTIFYMSG %s replaces this one", e)
 	}
 	if len(l.Words) > 3 {
-		r.note(CodeTooMany, l.Words[3].Span, "put the message in quotation marks", "the message of %s is its first word only", e)
+		r.note(CodeTooMany, l.Words[3].Span, "put the message in quotation marks", "upsmon uses only the first word of the message of %s", e)
 	}
 	n.Message, n.Msg = l.Text(2), l
 	u.Notify[e] = n

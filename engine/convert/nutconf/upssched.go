@@ -17,38 +17,38 @@ type Upssched struct {
 	Notes     grammar.Diagnostics
 }
 
-// AtCommand is what an AT does.
+// AtCommand is the command of an AT.
 type AtCommand uint8
 
 // The commands of AT.
 const (
 	StartTimer  AtCommand = iota // Timer, Seconds
-	CancelTimer                  // Timer, and Arg if the timer does not run
+	CancelTimer                  // Timer; Arg is for when the timer does not run
 	Execute                      // Arg
 )
 
-// At is an AT that upssched understands. Whether it is ever reached is another question: see Dead.
+// At is an AT that upssched understands. upsmon may never call upssched for it.
 type At struct {
 	Line    *Line
 	Event   Event
-	UPS     string // "*" for every UPS; otherwise as upsmon calls it, letter by letter
+	UPS     string // "*" for every UPS; otherwise upsmon's name for it, compared letter by letter
 	Command AtCommand
 	Timer   string
-	Shared  bool // START-TIMER-SHARED: nothing is started while the timer runs
+	Shared  bool // START-TIMER-SHARED: it starts nothing while the timer runs
 	Seconds int
-	Arg     string // what CMDSCRIPT is called with
+	Arg     string // the argument of CMDSCRIPT
 }
 
 // All reports whether the AT is for every UPS.
 func (a *At) All() bool { return a.UPS == "*" }
 
-// Matches reports whether upssched acts on the AT at an event of a UPS. The event SHUTDOWN, and others
-// that are about no UPS, have an empty name.
+// Matches reports whether upssched acts on the AT at an event of a UPS. The name of the UPS is empty for SHUTDOWN
+// and other events that are about no UPS.
 func (a *At) Matches(e Event, system string) bool {
 	return a.Event == e && (a.UPS == "*" || a.UPS == system)
 }
 
-// maxAts is how many ATs are read. Real files have a few dozen.
+// maxAts is the maximum number of ATs. Real files have a few dozen.
 const maxAts = 1000
 
 type schedReader struct {
@@ -81,11 +81,11 @@ func ReadUpssched(name string, src []byte, v Version) *Upssched {
 		case "AT":
 			for _, need := range []struct{ name, value string }{{"CMDSCRIPT", s.CmdScript}, {"PIPEFN", s.PipeFn}, {"LOCKFN", s.LockFn}} {
 				if need.value == "" && len(s.Ats) == 0 {
-					r.note(CodeIncomplete, l.Words[0].Span, "", "upssched does nothing: %s is missing in front of this line", need.name)
+					r.note(CodeIncomplete, l.Words[0].Span, "", "upssched does nothing: %s is missing before this line", need.name)
 				}
 			}
 			if len(s.Ats) >= maxAts {
-				r.note(CodeFile, l.Span(), "convert it by hand", "the file has more than %d ATs; this one and those behind it are left out", maxAts)
+				r.note(CodeFile, l.Span(), "convert it by hand", "the file has more than %d ATs; this one and all later ones are left out", maxAts)
 				s.Rest, s.Notes = f.rest, f.Said
 				return s
 			}
@@ -123,11 +123,11 @@ func (r *schedReader) unknown(l *Line) {
 		r.note(CodeUnknown, l.Words[0].Span, "", "upssched ignores this line: it does not know %s", k)
 		return
 	}
-	r.note(CodeUnknown, grammar.Span{Start: l.Span().Start}, "", "upssched ignores this line: it begins with no directive")
+	r.note(CodeUnknown, grammar.Span{Start: l.Span().Start}, "", "upssched ignores this line: it does not begin with a directive")
 }
 
 func (r *schedReader) at(s *Upssched, l *Line) {
-	// upssched compares the event, and nothing else, whatever its case.
+	// upssched ignores the case of the event, but of nothing else.
 	a := At{Line: l, Event: Event(strings.ToUpper(l.Text(1))), UPS: l.Text(2)}
 	if len(l.Words) < 5 {
 		r.note(CodeAT, l.Span(), "", "upssched ignores this AT: it has %d of at least 4 values", len(l.Words)-1)
@@ -143,7 +143,7 @@ func (r *schedReader) at(s *Upssched, l *Line) {
 		return
 	}
 	if r.version.Before(Events[i].Since) {
-		r.note(CodeVersion, l.Words[1].Span, "say convert --nut "+Events[i].Since.String()+" if that is what you run", "upssched never acts on this AT: NUT %s does not report %s yet", r.version, a.Event)
+		r.note(CodeVersion, l.Words[1].Span, "use convert --nut "+Events[i].Since.String()+" if you run that version", "upssched never acts on this AT: NUT %s does not report %s yet", r.version, a.Event)
 		return
 	}
 	switch c := l.Text(3); c {
@@ -184,12 +184,12 @@ func (r *schedReader) at(s *Upssched, l *Line) {
 	s.Ats = append(s.Ats, a)
 }
 
-// since notes that a word is of a newer NUT, and reports whether it is.
+// since notes that a word needs a newer NUT, and reports whether it does.
 func (r *schedReader) since(v Version, at grammar.Span, what string) bool {
 	if !r.version.Before(v) {
 		return false
 	}
-	r.note(CodeVersion, at, "say convert --nut "+v.String()+" if that is what you run", "upssched %s does not know %s yet and ignores the line", r.version, what)
+	r.note(CodeVersion, at, "use convert --nut "+v.String()+" if you run that version", "upssched %s does not know %s yet and ignores the line", r.version, what)
 	return true
 }
 

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Difference is an Act that only one of two monitors has done.
+// Difference is an Act of only one of two monitors.
 type Difference struct {
 	Act
-	Missing bool // the second has not done it; else the first has not
+	Missing bool // the second monitor did not do it; otherwise the first did not
 }
 
 func (d Difference) String() string {
@@ -27,8 +27,8 @@ func (a Act) String() string {
 		func(s string) bool { return s == "" }), " | ")))
 }
 
-// key is what two acts must have in common. The text of a notification has the UPS in it, and a
-// monitor that is not NUT's does not say its type.
+// key is equal for acts that correspond. The text of a notification contains the UPS, and a monitor other than
+// NUT's does not report the type.
 func (a Act) key() string {
 	switch a.Kind {
 	case Syslog, Wall:
@@ -39,9 +39,9 @@ func (a Act) key() string {
 	return strings.Join([]string{string(a.Kind), a.Type, a.UPS, a.Text}, "\x00")
 }
 
-// Compare lists what only one of two monitors has done until end, in the order of time. An act is the
-// same if it comes within slack of the other's. What comes after a SHUTDOWNCMD does not count,
-// since the machine goes down; nor does what the other has no time for any more, or what is up to chance.
+// Compare lists the acts of only one of two monitors until end, in the order of time. Two acts correspond if they
+// are within slack of each other. Acts after a SHUTDOWNCMD do not count, since the machine goes down; nor do acts
+// that the other may do only after the end, or that depend on chance.
 func Compare(first, second []Act, slack, end time.Duration) []Difference {
 	until := func(own, other []Act) time.Duration {
 		at, down := shutdown(own)

@@ -8,7 +8,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// Read is what the files say. sched and script may be nil.
+// Read returns the configuration in the files. sched and script may be nil.
 func Read(u *nutconf.Upsmon, sched *nutconf.Upssched, script *nutconf.Script) *Config {
 	seconds := func(n int) time.Duration { return time.Duration(n) * time.Second }
 	c := &Config{

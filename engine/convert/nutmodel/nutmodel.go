@@ -1,34 +1,35 @@
-// Package nutmodel says what NUT's monitor would do: a model of upsmon and upssched in virtual time. It is
-// the oracle for configurations that were converted from theirs, so it knows nothing of our language.
+// Package nutmodel models upsmon and upssched in virtual time: it says what NUT's monitor would do. It is the
+// oracle for converted configurations, so it does not know our language.
 //
-// It is written from upsmon(8), upsmon.conf(5), upssched(8) and upssched.conf(5), and from what the
-// programs of NUT 2.8.0 were seen to do (Debian 12). internal/beside holds it against them, and against
-// 2.8.1 (Debian 13) and 2.8.5. What the manuals do not say, and was seen:
+// It is written from upsmon(8), upsmon.conf(5), upssched(8) and upssched.conf(5), and from observing the programs
+// of NUT 2.8.0 (Debian 12). internal/beside compares it with them, and with 2.8.1 (Debian 13) and 2.8.5. These
+// facts are not in the manuals, but were observed:
 //
-//   - The first contact and mains power at the start are not told. A start on battery is ONBATT.
-//   - An empty ups.status is lost contact. Without OL and OB, the one of them that was there last counts.
-//   - NOCOMM comes NOCOMMWARNTIME after the last good answer, and then each time that more than
-//     NOCOMMWARNTIME have passed. REPLBATT comes whenever RB is there and the last was more than RBWARNTIME ago.
-//   - CAL is told once, and never forgotten: from then on a low battery is not critical (until 2.8.2).
+//   - The first contact, and mains power at the start, are not reported. A start on battery is ONBATT.
+//   - An empty ups.status is lost contact. A status with neither OL nor OB keeps the last one.
+//   - NOCOMM comes NOCOMMWARNTIME after the last good answer, and again whenever more than NOCOMMWARNTIME
+//     have passed. REPLBATT comes whenever RB is set and the last one was more than RBWARNTIME ago.
+//   - CAL is reported once, and never forgotten: from then on a low battery is not critical (until 2.8.2).
 //   - A secondary waits for FSD until more than HOSTSYNC have passed since it last heard that the UPS
-//     was not critical, also where the UPS is critical because contact is lost.
-//   - upsmon -c fsd and a lack of power set FSD on each UPS of type primary, also on one without power value.
-//     From then on nothing is polled. A UPS out of contact is not waited for.
-//   - upssched has timers of one name side by side, and CANCEL-TIMER ends the oldest of them. With a command, it
-//     runs that if there is none, also if there has never been one. The daemon runs commands with the
-//     NOTIFYTYPE and UPSNAME of the event that started it; EXECUTE has those of its own event.
+//     was not critical, even if the UPS is critical because contact is lost.
+//   - upsmon -c fsd and a lack of power set FSD on each UPS of type primary, even one without power value.
+//     From then on upsmon does not poll. It does not wait for a UPS out of contact.
+//   - upssched may run several timers with one name, and CANCEL-TIMER ends the oldest of them. If CANCEL-TIMER
+//     has a command, upssched runs it if there is no such timer, even if there has never been one. The daemon
+//     runs commands with the NOTIFYTYPE and UPSNAME of the event that started it; EXECUTE has those of its event.
 //
-// What 2.8.1 and 2.8.5 were seen to do otherwise:
+// 2.8.1 and 2.8.5 were observed to differ in these points:
 //
-//   - CAL is forgotten when it is gone: by 2.8.1 as Debian repaired it in 2.8.1-5+deb13u1.
-//   - Contact lost while the UPS calibrates is critical at once, on a secondary, too. By 2.8.1 also on battery.
-//   - 2.8.5 tells the FSD that it sets, and SHUTDOWN_HOSTSYNC when it waits for others; its CANCEL-TIMER ends all
-//     timers of a name.
+//   - CAL is forgotten when it disappears; in 2.8.1, since Debian's fix in 2.8.1-5+deb13u1.
+//   - Contact lost while the UPS calibrates is critical at once, also on a secondary. In 2.8.1, the same is true
+//     on battery.
+//   - 2.8.5 reports the FSD that it sets, and SHUTDOWN_HOSTSYNC when it waits for others; its CANCEL-TIMER ends
+//     all timers with a name.
 //
-// OFF, BYPASS and ALARM, which are critical from 2.8.1 on, are not modelled; nor is the NOTIFYTYPE and UPSNAME of
-// timers, in which each version differs.
+// The model lacks OFF, BYPASS and ALARM, which are critical from 2.8.1 on, and the NOTIFYTYPE and UPSNAME of
+// timers, which differ in every version.
 //
-// Times are exact where upsmon and upssched count in whole seconds, so theirs differ by up to a second.
+// Times are exact where upsmon and upssched count in whole seconds, so their times differ by up to a second.
 package nutmodel
 
 import (
@@ -39,7 +40,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// Config is what the files say, with NUT's defaults filled in.
+// Config is the configuration in the files, including NUT's defaults.
 type Config struct {
 	Version nutconf.Version
 
@@ -58,9 +59,9 @@ type Config struct {
 	Upssched bool // NOTIFYCMD is upssched
 	At       []At // its lines, in the order of the file
 
-	Variant Variant // what is modelled otherwise than NUT does it; 0: nothing
+	Variant Variant // where the model differs from NUT; 0: nowhere
 
-	// FSD are the commands on which the script calls upsmon -c fsd, without any condition.
+	// FSD are the commands for which the script calls upsmon -c fsd, without any condition.
 	FSD map[string]bool
 }
 
@@ -71,7 +72,7 @@ type Monitor struct {
 	Primary bool
 }
 
-// Notify is what becomes of an event.
+// Notify is what upsmon does at an event.
 type Notify struct {
 	Syslog, Wall, Exec bool
 	Message            string // NOTIFYMSG
@@ -81,9 +82,9 @@ type Notify struct {
 type At struct {
 	Type, UPS string // NOTIFYTYPE in any case; the UPS letter by letter, or *
 	Verb      Verb
-	Name      string        // of the timer
-	After     time.Duration // START-TIMER's
-	Command   string        // EXECUTE's, CANCEL-TIMER's; "": none
+	Name      string        // name of the timer
+	After     time.Duration // duration of START-TIMER
+	Command   string        // command of EXECUTE or CANCEL-TIMER; "": none
 }
 
 // Verb is what an AT line does.
@@ -96,13 +97,13 @@ const (
 	Execute     Verb = "EXECUTE"
 )
 
-// Step is something that happens to a UPS.
+// Step is a change of a UPS.
 type Step struct {
 	At      time.Duration
 	UPS     string // as in Monitor.System
-	Status  string // ups.status from now on, unless one of these is set
-	Lost    bool   // upsd has no data of it from now on
-	Back    bool   // it has
+	Status  string // ups.status from now on, unless a field below is set
+	Lost    bool   // upsd has no data from now on
+	Back    bool   // upsd has data again
 	FSD     bool   // another primary sets FSD
 	Clients *int   // how many others are logged in from now on
 }
@@ -113,15 +114,15 @@ type Kind string
 // The kinds.
 const (
 	Syslog   Kind = "SYSLOG"   // a notification: Type, UPS, Text
-	Wall     Kind = "WALL"     // a notification, or with no Type what upsmon always says
-	Exec     Kind = "EXEC"     // NOTIFYCMD, which is not upssched: Type, UPS, Text
+	Wall     Kind = "WALL"     // a notification, or without Type the text that upsmon always writes
+	Exec     Kind = "EXEC"     // NOTIFYCMD other than upssched: Type, UPS, Text
 	Script   Kind = "SCRIPT"   // CMDSCRIPT with the command Text, and NOTIFYTYPE and UPSNAME in its environment
 	SetFSD   Kind = "FSD"      // UPS
-	Flag     Kind = "FLAG"     // POWERDOWNFLAG Text is made
+	Flag     Kind = "FLAG"     // POWERDOWNFLAG Text is created
 	Shutdown Kind = "SHUTDOWN" // SHUTDOWNCMD Text
 )
 
-// Act is something that NUT does.
+// Act is an action of NUT.
 type Act struct {
 	At   time.Duration
 	Kind Kind
@@ -129,13 +130,13 @@ type Act struct {
 	UPS  string // UPSNAME
 	Text string
 
-	Chance bool // it may or may not be done
+	Chance bool // it may or may not happen
 }
 
-// Executing is what upsmon tells all terminals when a shutdown begins, whatever NOTIFYFLAG says.
+// Executing is what upsmon writes to all terminals when a shutdown begins, regardless of NOTIFYFLAG.
 const Executing = "Executing automatic power-fail shutdown"
 
-// Starts reports whether upsmon runs with the files at all: not if the UPSs could never supply enough.
+// Starts reports whether upsmon runs with the files at all. It does not if the UPSs could never supply enough.
 func (c *Config) Starts() bool {
 	power := 0
 	for _, m := range c.Monitors {
@@ -144,8 +145,8 @@ func (c *Config) Starts() bool {
 	return len(c.Monitors) > 0 && power >= c.MinSupplies
 }
 
-// Run says what NUT does until end. Steps are in the order of time. It polls at 0 for the first time,
-// when all UPSs are on mains power unless a step at 0 says otherwise.
+// Run returns what NUT does until end. Steps are in the order of time. NUT first polls at 0. Then all UPSs are on
+// mains power unless a step at 0 says otherwise.
 func Run(c *Config, steps []Step, end time.Duration) []Act {
 	m := &model{Config: c, steps: steps}
 	for _, mon := range c.Monitors {
@@ -174,29 +175,29 @@ type model struct {
 	now   time.Duration
 	acts  []Act
 
-	poll  time.Duration // when the next is due
+	poll  time.Duration // time of the next poll
 	phase phase
-	since time.Duration // of this phase of a shutdown
+	since time.Duration // start of this phase of a shutdown
 
 	ordered bool // FSD was set
 	forced  time.Duration
 
-	chance  bool         // it is up to chance whether what is done now is done
+	chance  bool         // whether the current acts happen is up to chance
 	timers  []timer      // of upssched, in the order in which they were started
-	starter notification // that upssched's daemon was started by; its Type is "" if it does not run
+	starter notification // the event that started upssched's daemon; its Type is "" if the daemon does not run
 }
 
-// phase is how far a shutdown has come. Nothing is polled once it has begun.
+// phase says how far a shutdown is. After it has begun, upsmon does not poll.
 type phase int
 
 const (
 	watching phase = iota
-	syncing        // it waits for those that are logged in
-	warned         // SHUTDOWN was told
+	syncing        // waiting for those that are logged in
+	warned         // SHUTDOWN was reported
 	down           // SHUTDOWNCMD was run
 )
 
-// notification is what upssched is called for.
+// notification is an event that upssched is called for.
 type notification struct{ Type, UPS string }
 
 type timer struct {
@@ -204,31 +205,31 @@ type timer struct {
 	due   time.Duration
 	since notification // the event that started it
 
-	chance bool // so was the event
+	chance bool // the event was up to chance, too
 }
 
 type unit struct {
 	Monitor
 
-	// What upsd has.
+	// What upsd has:
 	status  string
 	lost    bool
 	forced  bool
 	clients int
 
-	// What upsmon knows.
+	// What upsmon knows:
 	onBattery, low, fsd, cal bool
-	replace, calibrates      bool          // now
+	replace, calibrates      bool          // according to the last answer
 	bad, dead                bool          // contact is lost, and has been for DEADTIME
-	good                     time.Duration // the last answer
-	missing                  time.Duration // the first poll without one since
-	calm                     time.Duration // the last answer before which the UPS was not critical
-	noComm, replBatt         time.Duration // when these were told last
+	good                     time.Duration // time of the last answer
+	missing                  time.Duration // time of the first poll without an answer since
+	calm                     time.Duration // time of the last answer while the UPS was not critical
+	noComm, replBatt         time.Duration // times of the last reports
 	noCommTold, replBattTold bool
-	unheard                  bool // FSD was set while contact was lost, and is told when it is heard of
+	unheard                  bool // FSD was set while contact was lost, and is reported when upsd reports it
 }
 
-// next is what happens next, and when. At one time, first comes what the UPSs do, then upssched.
+// next returns what happens next, and when. At equal times, UPSs change before upssched acts.
 func (m *model) next() (at time.Duration, what func()) {
 	consider := func(t time.Duration, do func()) {
 		if what == nil || t < at {
@@ -286,7 +287,7 @@ func (m *model) step() {
 	}
 }
 
-// pollAll is one round of upsmon.
+// pollAll is one polling cycle of upsmon.
 func (m *model) pollAll() {
 	onBattery := false
 	for _, u := range m.units {
@@ -377,7 +378,7 @@ func (m *model) pollUnit(u *unit) {
 	}
 }
 
-// warnings are the times of the next warnings of a UPS where they come on time, each with what gives it.
+// warnings passes the times of a UPS's next warnings to consider, each with its action, if they come on time.
 func (m *model) warnings(u *unit, consider func(time.Duration, func())) {
 	if !m.does(WarnsOnTime) || m.phase != watching && !m.does(KeepsWatching) {
 		return
@@ -404,7 +405,7 @@ func (m *model) warnReplBatt(u *unit) {
 	m.notify("REPLBATT", u.System)
 }
 
-// missed is a poll without an answer.
+// missed handles a poll without an answer.
 func (m *model) missed(u *unit) {
 	if !u.bad {
 		u.bad, u.missing = true, m.now
@@ -416,7 +417,7 @@ func (m *model) missed(u *unit) {
 	}
 }
 
-// running reports whether the UPS runs empty.
+// running reports whether the UPS is running out of power.
 func (u *unit) running() bool { return u.onBattery && (u.low || u.dead) && !u.cal }
 
 // critical reports whether the UPS supplies no power.
@@ -429,7 +430,7 @@ func (m *model) critical(u *unit) bool {
 	return u.fsd || u.running() && (u.Primary || m.now-u.calm > m.HostSync)
 }
 
-// force begins a shutdown: for lack of power, or by upsmon -c fsd.
+// force begins a shutdown, for lack of power or because of upsmon -c fsd.
 func (m *model) force() {
 	if m.phase != watching {
 		return
@@ -467,8 +468,8 @@ func (m *model) tellOwnFSD(u *unit) {
 	}
 }
 
-// awaited reports whether somebody else is logged in to a UPS of this primary. One out of contact
-// cannot be asked.
+// awaited reports whether another machine is logged in to a UPS of this primary. A UPS out of contact cannot be
+// asked.
 func (m *model) awaited() bool {
 	return slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.clients > 0 && (!u.lost || m.does(WaitsUnheard)) })
 }
@@ -481,7 +482,7 @@ func (m *model) warn() {
 	m.notify("SHUTDOWN", "")
 }
 
-// finalDelay is how long SHUTDOWNCMD waits.
+// finalDelay returns how long SHUTDOWNCMD waits.
 func (m *model) finalDelay() time.Duration {
 	flag := m.PowerDownFlag != "" && slices.ContainsFunc(m.units, func(u *unit) bool { return u.Primary && u.Power > 0 })
 	if flag && m.does(WaitsForFlag) {
@@ -500,14 +501,14 @@ func (m *model) shutDown() {
 	}
 }
 
-// empties reports whether a UPS that this host is primary of has to be switched off: it is on battery, or
-// FSD has come back from upsd.
+// empties reports whether a UPS whose primary is this host has to be switched off: it is on battery, or upsd has
+// reported FSD.
 func (m *model) empties(u *unit) bool {
 	back := u.fsd || m.ordered && m.now-m.forced > time.Second
 	return u.Primary && u.Power > 0 && (u.onBattery && !u.calibrates || back)
 }
 
-// notify is an event of upsmon. The one for SHUTDOWN is of no UPS.
+// notify handles an event of upsmon. SHUTDOWN has no UPS.
 func (m *model) notify(kind, ups string) {
 	n := m.Notify[kind]
 	text := Message(n.Message, ups)
@@ -525,13 +526,13 @@ func (m *model) notify(kind, ups string) {
 	}
 }
 
-// Message is a NOTIFYMSG with the name of a UPS. Only the first %s stands for it: with a second, and with most
-// other uses of %, upsmon 2.8.0 prints garbage or dies.
+// Message returns a NOTIFYMSG with the name of a UPS. Only the first %s stands for the name: with a second, and
+// with most other uses of %, upsmon 2.8.0 prints garbage or crashes.
 func Message(text, ups string) string {
 	return strings.ReplaceAll(strings.Replace(text, "%s", ups, 1), "%%", "%")
 }
 
-// schedule is a call of upssched.
+// schedule handles a call of upssched.
 func (m *model) schedule(n notification) {
 	for _, at := range m.At {
 		if !strings.EqualFold(at.Type, n.Type) || at.UPS != "*" && at.UPS != n.UPS {
@@ -568,14 +569,14 @@ func (m *model) cancel(name string, n notification) bool {
 	return true
 }
 
-// perhaps does what is up to chance.
+// perhaps runs do with acts that are up to chance.
 func (m *model) perhaps(do func()) {
 	defer func(was bool) { m.chance = was }(m.chance)
 	m.chance = true
 	do()
 }
 
-// wake starts upssched's daemon, which ends when it has no timers.
+// wake starts upssched's daemon, which exits when it has no timers.
 func (m *model) wake(n notification) {
 	if m.starter.Type == "" {
 		m.starter = n
@@ -588,7 +589,7 @@ func (m *model) rest() {
 	}
 }
 
-// sender is the event whose NOTIFYTYPE and UPSNAME a command of the daemon gets.
+// sender returns the event whose NOTIFYTYPE and UPSNAME a command of the daemon gets.
 func (m *model) sender(n notification) notification {
 	if m.does(OwnTimers) {
 		return n

@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
 )
 
-// steps reads what happens to a UPS: "10s OB LB", "20s lost", "30s back", "40s FSD", "50s clients 1". Words
-// with an @ in front of the status name the UPS; without one it is u@localhost.
+// steps parses the changes of a UPS: "10s OB LB", "20s lost", "30s back", "40s FSD", "50s clients 1". A word with
+// an @ before the status names the UPS; the default is u@localhost.
 func steps(t *testing.T, lines string) (all []Step, end time.Duration) {
 	t.Helper()
 	for l := range strings.SplitSeq(strings.TrimSpace(lines), "\n") {
@@ -48,23 +48,23 @@ func steps(t *testing.T, lines string) (all []Step, end time.Duration) {
 const (
 	primary   = "MONITOR u@localhost 1 x y primary\nSHUTDOWNCMD down\nPOWERDOWNFLAG /flag\n"
 	secondary = "MONITOR u@localhost 1 x y secondary\nSHUTDOWNCMD down\n"
-	// quiet leaves only the system log: the types of what is told.
+	// quiet sends notifications only to the system log.
 	quiet = "NOTIFYFLAG SHUTDOWN SYSLOG\nNOTIFYFLAG ONBATT SYSLOG\nNOTIFYFLAG ONLINE SYSLOG\nNOTIFYFLAG LOWBATT SYSLOG\n" +
 		"NOTIFYFLAG COMMBAD SYSLOG\nNOTIFYFLAG COMMOK SYSLOG\nNOTIFYFLAG NOCOMM SYSLOG\nNOTIFYFLAG REPLBATT SYSLOG\nNOTIFYFLAG FSD SYSLOG\n"
 	sched = "CMDSCRIPT /cmd\nPIPEFN /p\nLOCKFN /l\n"
 	exec  = "NOTIFYCMD /sbin/upssched\nNOTIFYFLAG ONBATT EXEC\nNOTIFYFLAG ONLINE EXEC\nNOTIFYFLAG LOWBATT IGNORE\nNOTIFYFLAG SHUTDOWN IGNORE\n"
 )
 
-// TestRules: each rule that the comment of the package names, and each of upsmon(8) and upssched(8).
+// TestRules covers each rule in the comment of the package, and each rule of upsmon(8) and upssched(8).
 func TestRules(t *testing.T) {
 	for _, tt := range []struct {
 		name                     string
 		upsmon, upssched, script string
 		steps                    string
-		want                     string // time and act; of a message its type
+		want                     string // time and act; a message is shown by its type
 		variant                  Variant
 	}{
-		{name: "mains power and the first contact are not told", upsmon: primary + quiet, steps: "0s OL\n60s end", want: ""},
+		{name: "mains power and the first contact are not reported", upsmon: primary + quiet, steps: "0s OL\n60s end", want: ""},
 		{name: "a start on battery is", upsmon: primary + quiet, steps: "0s OB\n8s OL\n60s end", want: "0s ONBATT; 10s ONLINE"},
 		{name: "without OL and OB the last of them counts", upsmon: primary + quiet, steps: "1s OB\n11s DISCHRG\n21s LB\n25s end",
 			want: "5s ONBATT; 25s LOWBATT; 25s FSD u@localhost; 25s terminals; 25s SHUTDOWN"},
@@ -73,7 +73,7 @@ func TestRules(t *testing.T) {
 			want: "10s ONBATT; 10s LOWBATT; 10s FSD u@localhost; 10s terminals; 10s SHUTDOWN; 15s flag; 15s command"},
 		{name: "it waits for those that are logged in", upsmon: primary + quiet + "HOSTSYNC 20\n", steps: "0s clients 1\n6s OB LB\n17s clients 0\n60s end",
 			want: "10s ONBATT; 10s LOWBATT; 10s FSD u@localhost; 17s terminals; 17s SHUTDOWN; 22s flag; 22s command"},
-		{name: "but not for ever", upsmon: primary + quiet + "HOSTSYNC 20\nFINALDELAY 0\n", steps: "0s clients 1\n6s OB LB\n60s end",
+		{name: "but not forever", upsmon: primary + quiet + "HOSTSYNC 20\nFINALDELAY 0\n", steps: "0s clients 1\n6s OB LB\n60s end",
 			want: "10s ONBATT; 10s LOWBATT; 10s FSD u@localhost; 30s terminals; 30s SHUTDOWN; 30s flag; 30s command"},
 		{name: "nor if contact is lost", upsmon: primary + quiet + "HOSTSYNC 20\n", steps: "0s clients 1\n1s OB\n6s lost\n27s end",
 			want: "5s ONBATT; 10s COMMBAD; 25s FSD u@localhost; 25s terminals; 25s SHUTDOWN"},
@@ -90,7 +90,7 @@ func TestRules(t *testing.T) {
 		{name: "REPLBATT comes whenever RB is there and RBWARNTIME is over", upsmon: primary + quiet + "RBWARNTIME 20\n",
 			steps: "1s OL RB\n6s OL\n11s OL RB\n27s OL\n60s end", want: "5s REPLBATT"},
 		{name: "and again while it is there", upsmon: primary + quiet + "RBWARNTIME 20\n", steps: "1s OL RB\n60s end", want: "5s REPLBATT; 30s REPLBATT; 55s REPLBATT"},
-		{name: "CAL is told once and never forgotten", upsmon: primary + quiet, steps: "1s OB CAL\n11s OL\n21s OB CAL\n31s OB LB\n60s end",
+		{name: "CAL is reported once and never forgotten", upsmon: primary + quiet, steps: "1s OB CAL\n11s OL\n21s OB CAL\n31s OB LB\n60s end",
 			want: "5s ONBATT; 5s CAL; 15s ONLINE; 25s ONBATT; 35s LOWBATT"},
 		{name: "from 2.8.2 on it is", upsmon: primary + quiet, steps: "1s OB CAL\n11s OB LB\n17s end", variant: ForgetsCal,
 			want: "5s ONBATT; 5s CAL; 15s LOWBATT; 15s FSD u@localhost; 15s terminals; 15s SHUTDOWN"},
@@ -153,7 +153,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// brief is an act in a word or two.
+// brief describes an act in a word or two.
 func brief(a Act) string {
 	if a.Chance {
 		a.Chance = false
@@ -179,7 +179,7 @@ func brief(a Act) string {
 	return string(a.Kind)
 }
 
-// TestCompare: an act is the same within the slack, and nothing counts after the machine is down.
+// TestCompare: acts within the slack correspond, and nothing counts after the machine is down.
 func TestCompare(t *testing.T) {
 	at := func(s int, k Kind) Act { return Act{At: time.Duration(s) * time.Second, Kind: k} }
 	perhaps := func(s int, k Kind) Act { return Act{At: time.Duration(s) * time.Second, Kind: k, Chance: true} }
@@ -193,7 +193,7 @@ func TestCompare(t *testing.T) {
 		{[]Act{at(1, Syslog)}, []Act{at(1, Syslog), at(2, Syslog)}, 1},
 		{[]Act{at(5, Shutdown)}, []Act{at(5, Shutdown), at(9, Syslog)}, 0},
 		{[]Act{at(5, Syslog)}, nil, 1},
-		{[]Act{at(59, Syslog)}, nil, 0}, // it may be yet to come
+		{[]Act{at(59, Syslog)}, nil, 0}, // it may still come
 		{[]Act{perhaps(1, Syslog)}, nil, 0},
 		{nil, []Act{perhaps(1, Syslog)}, 0},
 		{[]Act{perhaps(1, Syslog)}, []Act{at(2, Syslog)}, 0},
@@ -205,7 +205,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// TestLastStep: an outage lasts until all that its last step leads to counts in a comparison.
+// TestLastStep: an outage lasts long enough for a comparison to count everything that follows from its last step.
 func TestLastStep(t *testing.T) {
 	for _, poll := range []string{"1", "5"} {
 		c := Read(nutconf.ReadUpsmon("upsmon.conf", []byte(primary+quiet+"POLLFREQ "+poll+"\nPOLLFREQALERT "+poll+"\n"), nutconf.V280), nil, nil)
@@ -214,7 +214,7 @@ func TestLastStep(t *testing.T) {
 			if slices.Contains([]string{"low", "low-unsure", "forced", "late-secondary", "lost-on-battery", "calibration"}, o.Name) {
 				continue // it ends in a shutdown
 			}
-			// Mains power or contact that does not come back, or a battery that does not recover, is noticed.
+			// The comparison notices if mains power or contact does not come back, or a battery does not recover.
 			last := o.Steps[len(o.Steps)-1]
 			last.Back, last.Lost, last.Status = false, !last.Back, "OB LB RB"
 			worse := append(slices.Clone(o.Steps[:len(o.Steps)-1]), last)

@@ -7,27 +7,27 @@ import (
 	"time"
 )
 
-// Outage is something that happens to the UPSs of a configuration.
+// Outage is a sequence of changes of the UPSs of a configuration.
 type Outage struct {
-	Name  string // fit for a file
+	Name  string // usable as the name of a file
 	Title string
 	Steps []Step
 	End   time.Duration
 }
 
-// Outages are those that a configuration should be tried in: long enough for its timers and delays, and for
-// what follows the last that happens, and with each UPS in turn.
+// Outages returns the outages to test a configuration with. They are long enough for its timers and delays, and for
+// what follows from the last change, and each UPS has its turn.
 func Outages(c *Config) []Outage {
 	p := max(c.PollFreq, c.PollFreqAlert)
-	// More than upsmon waits for anything before it shuts down.
+	// Longer than upsmon waits for anything before it shuts down.
 	wait := max(c.DeadTime, c.HostSync) + c.HostSync + c.FinalDelay + 4*p
 	lengths := c.timers("")
 	brief := 2 * p
 	if len(lengths) > 0 && lengths[0] > 2*brief {
 		brief = min(lengths[0]/2, 30*time.Second)
 	}
-	// clear is a time not shorter than d that ends when no timer does: of what comes within a poll, chance decides
-	// which is first.
+	// clear returns a time of at least d at which no timer ends: chance decides the order of events within one
+	// poll.
 	clear := func(d time.Duration) time.Duration {
 		for slices.ContainsFunc(lengths, func(l time.Duration) bool { return (d - l).Abs() < 2*p }) {
 			d += p
@@ -89,7 +89,7 @@ func Outages(c *Config) []Outage {
 	add("replace", "The battery needs to be replaced", func(o *player) {
 		o.status("OL RB").after(2*c.ReplBattWarn + 5*p).status("OL")
 	})
-	// RB does not come back just when a timer ends that it has started: then it is up to chance which comes first.
+	// RB does not return just when a timer that it has started ends: chance would decide which comes first.
 	apart := 2 * p
 	for slices.ContainsFunc(c.timers("REPLBATT"), func(l time.Duration) bool { return (2*apart - l).Abs() < 2*p }) {
 		apart += p
@@ -106,7 +106,7 @@ func Outages(c *Config) []Outage {
 	return all
 }
 
-// short is a duration without its zeros: 2m, not 2m0s.
+// short formats a duration without trailing zeros: 2m, not 2m0s.
 func short(d time.Duration) string {
 	s := d.String()
 	for _, zero := range []string{"m0s", "h0m"} {
@@ -117,7 +117,7 @@ func short(d time.Duration) string {
 	return s
 }
 
-// Later is the same outage, which begins later.
+// Later returns the same outage with a later start.
 func (o Outage) Later(by time.Duration) Outage {
 	o.Steps = slices.Clone(o.Steps)
 	for i := range o.Steps {
@@ -127,8 +127,8 @@ func (o Outage) Later(by time.Duration) Outage {
 	return o
 }
 
-// timers are the different times for which timers of upssched run that an event starts, from short to long, without
-// those of none; "" stands for any event.
+// timers returns the distinct lengths of upssched's timers that an event starts, in ascending order and without 0;
+// "" stands for any event.
 func (c *Config) timers(event string) []time.Duration {
 	var all []time.Duration
 	for _, at := range c.At {
@@ -147,11 +147,11 @@ func lastOf(lengths []time.Duration) time.Duration {
 	return lengths[len(lengths)-1]
 }
 
-// player writes down what happens to one UPS.
+// player records what happens to one UPS.
 type player struct {
 	now   time.Duration
 	steps []Step
-	turns time.Duration // how much later it happens to the next UPS at least
+	turns time.Duration // the minimum delay until the same happens to the next UPS
 }
 
 func (o *player) add(s Step) *player {
@@ -171,11 +171,11 @@ func (o *player) back() *player           { return o.add(Step{Back: true}) }
 func (o *player) forced() *player         { return o.add(Step{FSD: true}) }
 func (o *player) login(n int) *player     { return o.add(Step{Clients: &n}) }
 
-// outage has the same happen to each UPS of a configuration, for each a bit later than for the one before.
+// outage repeats the steps for each UPS of a configuration, each a bit later than for the one before.
 func (o *player) outage(c *Config, name, title string, poll time.Duration) Outage {
 	apart := o.apart(len(c.Monitors), poll)
-	// Two monitors that poll at different times both see the last step, and neither acts on it so late that a
-	// comparison has to leave it out.
+	// Two monitors that poll at different times both see the last step, and both act on it early enough for a
+	// comparison to count it.
 	rest := 2*poll + 3*time.Second
 	out := Outage{Name: name, Title: title, End: o.now + time.Duration(len(c.Monitors)-1)*apart + rest}
 	for i, m := range c.Monitors {
@@ -188,8 +188,8 @@ func (o *player) outage(c *Config, name, title string, poll time.Duration) Outag
 	return out
 }
 
-// apart is how much later it happens to the next UPS. Nothing happens to two of them in one poll: then it
-// is up to chance what upssched does first.
+// apart returns the delay between two UPSs. No two of them change within one poll: then chance would decide what
+// upssched does first.
 func (o *player) apart(units int, poll time.Duration) time.Duration {
 	for d := max(3*poll, o.turns); ; d += poll {
 		if !o.meet(units, d, 2*poll) {

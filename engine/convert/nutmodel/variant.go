@@ -2,32 +2,32 @@ package nutmodel
 
 import "math/bits"
 
-// Variant is a set of things that are modelled otherwise than NUT does them. If a monitor does what
-// the model with some of them does, these are how it differs from NUT.
+// Variant is a set of differences from NUT. If a monitor does what the model with a set does, that set is how the
+// monitor differs from NUT.
 type Variant uint
 
 // The variants.
 const (
-	NoTerminals   Variant = 1 << iota // no message to all terminals but those of NOTIFYFLAG
+	NoTerminals   Variant = 1 << iota // no message to all terminals other than NOTIFYFLAG's
 	FlagForReason                     // POWERDOWNFLAG only with SHUTDOWNCMD, and on a primary whose UPS is on battery or is known to have FSD
-	ForgetsCal                        // CAL counts as long as it is there, as with NUT from 2.8.2 on
-	KeepsWatching                     // events are told while a shutdown is under way, but for FSD
-	WaitsUnheard                      // the others get HOSTSYNC also where contact is lost
-	WarnsOnTime                       // NOCOMM and REPLBATT come after NOCOMMWARNTIME and RBWARNTIME, not at the poll after
-	WarnsAgain                        // REPLBATT is told whenever RB comes back
-	OwnTimers                         // each UPS has timers and events of its own; CANCEL-TIMER ends all of a name
-	WaitsForFlag                      // FINALDELAY is at least what it takes to know whether POWERDOWNFLAG has to be made
+	ForgetsCal                        // CAL counts only while it is set, as with NUT from 2.8.2 on
+	KeepsWatching                     // events other than FSD are reported while a shutdown is in progress
+	WaitsUnheard                      // the secondaries get HOSTSYNC even if contact is lost
+	WarnsOnTime                       // NOCOMM and REPLBATT come after NOCOMMWARNTIME and RBWARNTIME, not at the next poll
+	WarnsAgain                        // REPLBATT is reported whenever RB returns
+	OwnTimers                         // each UPS has its own timers and events; CANCEL-TIMER ends all timers with a name
+	WaitsForFlag                      // FINALDELAY is at least the time it takes to know whether to create POWERDOWNFLAG
 	WaitsForDead                      // lost contact counts after DEADTIME, not at once as with NUT 2.8.1 and later
-	HearsFSD                          // FSD that this host has set is told when the server reports it, which it may do too late
-	TellsOwnFSD                       // FSD may be told that this host has set: the other monitor of this host did, and a poll may see it first
+	HearsFSD                          // FSD that this host has set is reported when the server reports it, which may be too late
+	TellsOwnFSD                       // FSD that this host has set may be reported: the other monitor of this host set it, and a poll may see it first
 
 	variants = iota
 )
 
-// Converted is what a converted file does otherwise than NUT.
+// Converted is how a converted file differs from NUT.
 const Converted = TellsOwnFSD - 1
 
-// Note is what there is to say about a variant.
+// Note explains a variant.
 type Note struct {
 	Name    string
 	Letter  string // for tables
@@ -49,10 +49,10 @@ var notes = [variants]Note{
 	{"own FSD", "S", "A dry run reports the FSD that NUT's monitor on this host sets, for each UPS that it polls before it begins a shutdown itself. Alone, neither monitor reports its own FSD"},
 }
 
-// Notes are the notes on all variants.
+// Notes returns the notes on all variants.
 func Notes() []Note { return notes[:] }
 
-// Notes are the notes on the variants in a set.
+// Notes returns the notes on the variants in the set.
 func (v Variant) Notes() []Note {
 	var all []Note
 	for i, n := range notes {
@@ -63,7 +63,7 @@ func (v Variant) Notes() []Note {
 	return all
 }
 
-// Variants are all sets of variants, small ones first.
+// Variants returns all sets of variants, small ones first.
 func Variants() []Variant {
 	var all []Variant
 	for size := range variants + 1 {
