@@ -14,13 +14,13 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// maxExtension bounds by how much a timer may be extended at a time.
+// maxExtension bounds how long a timer may be extended at a time.
 const maxExtension = 7 * 24 * time.Hour
 
 // actTime is how long an order may take. It is carried out even if the client does not wait.
 const actTime = 10 * time.Second
 
-// order reads an order and carries it out. do returns the result as a sentence.
+// order reads an order into body and carries it out. do returns the result as a sentence.
 func (p *Page) order(w http.ResponseWriter, r *http.Request, body any, what func() string, do func(ctx context.Context) (string, error)) {
 	from := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
 	if err := from.Decode(body); err != nil {
@@ -55,7 +55,7 @@ func (p *Page) actTimer(w http.ResponseWriter, r *http.Request) {
 			}
 			a.Extend = d
 		default:
-			return "", fmt.Errorf("a timer can be cancelled or extended")
+			return "", fmt.Errorf("a timer can only be cancelled or extended")
 		}
 		ends, err := p.o.Monitor.AdjustTimer(ctx, o.Unit, a, Asker(r))
 		switch {
@@ -68,8 +68,7 @@ func (p *Page) actTimer(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actFSD orders a forced shutdown. The user must type the name of the unit, so that it cannot
-// happen by accident.
+// actFSD orders a forced shutdown. The user must type the name of the unit, so that it cannot happen by accident.
 func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 	var o struct{ Unit, Typed string }
 	p.order(w, r, &o, func() string { return "forced shutdown" }, func(ctx context.Context) (string, error) {
@@ -95,13 +94,13 @@ func (p *Page) actFSD(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// actAck silences what a unit repeats, or undoes that.
+// actAck acknowledges what a unit repeats, or undoes that.
 func (p *Page) actAck(w http.ResponseWriter, r *http.Request) {
 	var o struct{ Unit, Do string }
 	p.order(w, r, &o, func() string { return o.Do + " " + o.Unit }, func(ctx context.Context) (string, error) {
 		undo := o.Do == "undo"
 		if !undo && o.Do != "acknowledge" {
-			return "", errors.New("a unit can be acknowledged, and that can be undone")
+			return "", errors.New("a unit can only be acknowledged, and the acknowledgement undone")
 		}
 		events, err := p.o.Monitor.Acknowledge(ctx, o.Unit, undo, Asker(r))
 		switch {
@@ -148,7 +147,7 @@ func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
 			}
 			return "Every test message was delivered.", nil
 		case <-time.After(testWait):
-			return "The test message is still on its way; the log will say what became of it.", nil
+			return "The test message is still on its way; the log will report the result.", nil
 		}
 	})
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// TestAcknowledge: who may act can silence what a unit repeats, and take that back; nobody else can.
+// TestAcknowledge: a client that may act can silence the messages that a unit repeats, and undo that; no other
+// client can.
 func TestAcknowledge(t *testing.T) {
 	const conf = `POLLFREQ 50ms
 POLLFREQALERT 50ms
@@ -57,7 +58,7 @@ WHEN Eaton REPORTS OB EVERY 10m : WALL "%(u)s: still on battery"
 	}
 }
 
-// TestTestMessage: who asks for a test message hears what became of it, and one is sent at a time.
+// TestTestMessage: a request for a test message returns its result, and only one message is sent at a time.
 func TestTestMessage(t *testing.T) {
 	began, end := make(chan string), make(chan error)
 	test := func(_ context.Context, c *config.Config, by string) error {

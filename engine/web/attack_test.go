@@ -23,7 +23,7 @@ import (
 
 const hostile = `<img/src=x/onerror=alert(1)>"'</script><script>alert(1)</script>`
 
-// TestMarkup: what drivers, servers and the file say is text on every page.
+// TestMarkup: text from drivers, servers and the file is never markup on a page.
 func TestMarkup(t *testing.T) {
 	conf := strings.ReplaceAll(siteConf, `WALL "%(u)s: on battery"`, `WALL "</script><script>alert(1)</script> %(u)s: on battery"`)
 	bad := unitVars("OB "+strings.ReplaceAll(hostile, " ", ""), "71")
@@ -55,7 +55,7 @@ func TestMarkup(t *testing.T) {
 		t.Errorf("the hostile texts are only %d times on the pages", seen)
 	}
 	if code, _ := ask(t, c, "GET", base+"/unit?id=%3Cscript%3E"); code != http.StatusNotFound {
-		t.Errorf("a unit that there is not: %d", code)
+		t.Errorf("a unit that does not exist: %d", code)
 	}
 }
 
@@ -121,8 +121,7 @@ func player(t *testing.T) *Server {
 	return s
 }
 
-// TestTry: a policy that is tried out does what simulate does, and reads no file, however long it is
-// asked to think.
+// TestTry: a trial does what simulate does, reads no file, and ends in time even if its scenario is long.
 func TestTry(t *testing.T) {
 	s := player(t)
 	code, out := postTrial(t, s, &trial{Text: siteConf, Scenario: "0s Eaton ups.status OL\n10s Eaton ups.status OB\n130.001s end\n"})
@@ -133,7 +132,7 @@ func TestTry(t *testing.T) {
 	if code != 200 || out.Good || len(out.Diagnostics) == 0 {
 		t.Errorf("errors: %d %+v", code, out)
 	}
-	fifo := filepath.Join(t.TempDir(), "fifo") // who opens it waits for ever
+	fifo := filepath.Join(t.TempDir(), "fifo") // opening it waits forever
 	if err := unix.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -154,19 +153,19 @@ func TestTry(t *testing.T) {
 		t.Errorf("%d lines, error %q", len(out.Trace), out.Error)
 	}
 	if took := time.Since(began); took > time.Minute {
-		t.Errorf("it was let think for %s", took)
+		t.Errorf("the trial ran for %s", took)
 	}
 	if code, _ := postTrial(t, s, &trial{Text: strings.Repeat("#\n", MaxText)}); code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large policy: %d", code)
 	}
 	for _, path := range []string{"unit", "policy", "live", "act/fsd", "timeline"} {
 		if code, _ := ask(t, client(t, &http.Transport{}), "GET", s.URL()+path); code != 404 {
-			t.Errorf("without a monitor there is /%s: %d", path, code)
+			t.Errorf("without a monitor, /%s is served: %d", path, code)
 		}
 	}
 }
 
-// TestTrialsAreBounded: of what many clients want to try out, little is read at a time, whatever they ask for.
+// TestTrialsAreBounded: only a few of many trials are read at a time.
 func TestTrialsAreBounded(t *testing.T) {
 	for _, path := range []string{"/try", "/try/case", "/try/picture"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -209,7 +208,8 @@ func (b *slowBody) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// TestBomb: a policy that is small and would become large does not: everybody who may read the page can send one.
+// TestBomb: a small policy that would become large is refused, since every client that may read the page can send
+// one.
 func TestBomb(t *testing.T) {
 	s := player(t)
 	const head = "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\nWHEN Eaton REPORTS OL->OB : "
@@ -225,7 +225,7 @@ func TestBomb(t *testing.T) {
 	}
 }
 
-// TestPicture: what a policy says is text in its picture.
+// TestPicture: text in a policy is never markup in its picture.
 func TestPicture(t *testing.T) {
 	needs.Programs(t, "dot")
 	s := player(t)
@@ -245,8 +245,8 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// TestCrowd: a thousand clients that listen, and hardly read, change nothing for the monitor, and
-// nothing for others when they are gone.
+// TestCrowd: a thousand clients that listen and hardly read do not slow the monitor, and the page recovers when
+// they are gone.
 func TestCrowd(t *testing.T) {
 	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, Options{}, PageOptions{})
 	s.until(t, "[COMM OL CHRG]")
@@ -287,7 +287,7 @@ func TestCrowd(t *testing.T) {
 	}
 }
 
-// TestVendored: uPlot is that of its release.
+// TestVendored: uPlot has the content of its release.
 func TestVendored(t *testing.T) {
 	for name, want := range map[string]string{
 		"/static/uplot/uPlot.iife.min.js": "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f",

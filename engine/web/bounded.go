@@ -57,7 +57,7 @@ func (l *bounded) leave(peer string) {
 	}
 }
 
-// A counted connection counts until it is closed.
+// A counted connection counts against the limits until it is closed.
 type counted struct {
 	net.Conn
 	leave func()

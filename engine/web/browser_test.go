@@ -45,7 +45,7 @@ func newBrowser(t testing.TB) *browser {
 	return &browser{ctx, t}
 }
 
-// begun is the context of the browser, which has started: the first action must have no deadline.
+// begun returns the context of the browser after it has started: its first action must have no deadline.
 func (b *browser) begun() context.Context {
 	b.t.Helper()
 	if _, err := chromedp.Run(b.Context, chromedp.Evaluate[int]("1")); err != nil {
@@ -54,7 +54,7 @@ func (b *browser) begun() context.Context {
 	return b.Context
 }
 
-// do runs steps within a time.
+// do runs steps within patience.
 func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	b.begun()
@@ -81,8 +81,9 @@ func tryEval[T any](b *browser, expression string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
-// click clicks on an element, which the page may replace or add at any moment, so that looking and clicking is one
-// expression. The click comes after it: one on a link ends the document that would answer.
+// click clicks on an element. The page may replace or add the element at any moment, so one expression finds it and
+// schedules the click. The click happens after the expression returns: a click on a link ends the document that
+// would answer.
 func (b *browser) click(selector string) {
 	b.t.Helper()
 	b.until(fmt.Sprintf(`((e) => e && !e.disabled && (setTimeout(() => e.click()), true))(document.querySelector(%q))`, selector))
@@ -94,8 +95,8 @@ func (b *browser) enter(selector, text string) {
 	b.until(fmt.Sprintf(`((e) => e && ((e.value = %q), true))(document.querySelector(%q))`, text, selector))
 }
 
-// until waits until an expression is true. A document that another one replaces just then does not answer, which says
-// nothing about the other.
+// until waits until an expression is true. A document that is just being replaced does not answer, which says
+// nothing about its replacement.
 func (b *browser) until(expression string) {
 	b.t.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
@@ -110,7 +111,7 @@ func (b *browser) until(expression string) {
 	}
 }
 
-// look sets how the page is looked at.
+// look sets the size of the screen and the colour scheme.
 func look(width, height int64, dark bool) chromedp.Action[chromedp.Void] {
 	scheme := "light"
 	if dark {
@@ -124,7 +125,7 @@ func look(width, height int64, dark bool) chromedp.Action[chromedp.Void] {
 	}))
 }
 
-// rack is a site with many units, of which a few are in trouble.
+// rack is a site with many units, a few of which are in trouble.
 func rack(t testing.TB, n int, hear ...engine.Subscriber) *site {
 	t.Helper()
 	units := map[string]map[string]string{}
@@ -182,7 +183,7 @@ WHEN Eaton REPORTS OB FOR 5m, REPORTS OB AND LB : IF NOT DOWN SHUTDOWN
 WHEN Eaton REPORTS OL->OB FOR 10s : WALL "%(u)s: on battery"
 `
 
-// room is a site with ten units, of which half are in trouble.
+// room is a site with ten units, half of which are in trouble.
 func room(t testing.TB) *site {
 	t.Helper()
 	units := map[string]map[string]string{}
@@ -244,7 +245,7 @@ func pair(t testing.TB, o Options) *site {
 	return s
 }
 
-// remote serves the page where other machines can reach it, and returns its address.
+// remote serves the page to other machines, and returns its address.
 func (s *site) remote(t *testing.T) string {
 	t.Helper()
 	cert, key, _ := certFor(t, "nas.example.org")
@@ -273,7 +274,7 @@ func (s *site) edit(t *testing.T) {
 	s.page.InForce(c)
 }
 
-// rehearse has a drill, and waits for its end.
+// rehearse runs a drill to its end.
 func (s *site) rehearse(t *testing.T, unit string) {
 	t.Helper()
 	if _, err := s.engine.Drill(t.Context(), status.DrillOrder{Unit: unit, Speed: 1000}, "anna"); err != nil {
@@ -290,7 +291,7 @@ func (s *site) rehearse(t *testing.T, unit string) {
 	}
 }
 
-// outage takes the mains from Eaton.
+// outage takes mains power from Eaton.
 func (s *site) outage(t testing.TB) {
 	t.Helper()
 	s.upsd.Set("Eaton", "battery.charge", "71")
@@ -298,7 +299,7 @@ func (s *site) outage(t testing.TB) {
 	s.until(t, "[COMM OB DISCHRG] [{ups.status OB DISCHRG} {battery.charge 71}")
 }
 
-// axe is axe-core, of the version in browser/package-lock.json.
+// axe returns axe-core in the version of browser/package-lock.json.
 func axe(t testing.TB) string {
 	t.Helper()
 	needs.Programs(t, "npm")
@@ -324,9 +325,9 @@ func axe(t testing.TB) string {
 	return string(script)
 }
 
-// TestBrowser looks at every view in a browser: it is accessible in light and dark, on a screen and on a
-// phone, needs nothing that the policy of its content forbids, and says nothing on the console. With
-// UPDATE=1 it makes the pictures of docs/page.md.
+// TestBrowser checks every view in a browser: it is accessible in light and dark, on a screen and on a phone, loads
+// nothing that its Content-Security-Policy forbids, and logs nothing to the console. With UPDATE=1 the test makes
+// the pictures of docs/page.md.
 func TestBrowser(t *testing.T) {
 	script := axe(t)
 	b := newBrowser(t)
@@ -365,7 +366,7 @@ func TestBrowser(t *testing.T) {
 		for _, dark := range []bool{false, true} {
 			for _, width := range []int64{1280, 360} {
 				if dark != (width == 360) && os.Getenv("UPDATE")+os.Getenv("SHOTS") == "" {
-					continue // the others are seen when the pictures are made
+					continue // the others are only needed for pictures
 				}
 				t.Run(fmt.Sprintf("%s/dark=%t/%d", v.name, dark, width), func(t *testing.T) {
 					b.t = t
@@ -400,7 +401,7 @@ func TestBrowser(t *testing.T) {
 						b.click("[data-marks] summary")
 						b.click(".timeline summary")
 						b.until(`document.querySelector(".timeline pre").textContent.length > 10`)
-					case "many": // a newer version leaves what scripts have drawn
+					case "many": // a newer version keeps what scripts have drawn
 						was := eval[string](b, `document.body.dataset.version`)
 						many.page.Heard()
 						b.until(fmt.Sprintf(`document.body.dataset.version !== %q && document.querySelectorAll(".strip rect").length === 1000`, was))
@@ -438,7 +439,7 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
-// picture keeps how a view looks, for the page of the documentation.
+// picture saves a screenshot of a view for the documentation.
 func (b *browser) picture(name string, dark bool, width int64) {
 	file := map[string]string{"calm false 1280": "calm", "outage true 1280": "outage", "unit false 1280": "unit", "try false 1280": "try", "outage false 360": "phone", "acts false 1280": "actions", "many true 1280": "many"}[fmt.Sprint(name, " ", dark, " ", width)]
 	out := os.Getenv("SHOTS")
@@ -469,7 +470,7 @@ func (b *browser) keep(png []byte, err error, dir, name string) {
 	}
 }
 
-// TestLive: the page follows the monitor without being loaded again, and an order needs a token.
+// TestLive: the page follows the monitor without reloading, and an order needs a token.
 func TestLive(t *testing.T) {
 	s := pair(t, Options{TokenFile: bothTokens(t)})
 	b := newBrowser(t)
@@ -489,15 +490,15 @@ func TestLive(t *testing.T) {
 	b.until(`document.querySelector("[data-order='/act/timer']")`)
 	b.click("button[value=cancel]")
 	s.until(t, "OB DISCHRG")
-	b.until(`!document.querySelector("[data-order='/act/timer']")`) // no timer runs any more
+	b.until(`!document.querySelector("[data-order='/act/timer']")`) // no timer runs
 	s.upsd.Set("Eaton", "ups.status", "OL")
 	b.until(`document.querySelector(".state.calm")`) // a unit on battery has no drill
 	b.click("[data-order='/act/drill'] button")
 	b.until(`document.querySelector("[data-order='/act/drill'] [role=status]").textContent.includes("The drill has begun")`)
-	b.until(`document.querySelector("#drill ~ p")?.textContent.includes("A drill is under way, ordered by anna")`)
+	b.until(`document.querySelector("#drill ~ p")?.textContent.includes("A drill is running, ordered by anna")`)
 	b.until(`document.querySelector("#drill ~ .sheet td")`) // what it does
 	if said := eval[string](b, `document.querySelector("[data-order='/act/drill'] [role=status]").textContent`); !strings.Contains(said, "The drill has begun") {
-		t.Errorf("what the order has come to is gone as soon as the page changes: %q", said)
+		t.Errorf("the result of the order disappears when the page changes: %q", said)
 	}
 	b.click("[data-order='/act/drill/end'] button")
 	b.until(`document.querySelector("#drill ~ p")?.textContent.includes("The last drill was ordered by anna")`)
@@ -509,7 +510,7 @@ func TestLive(t *testing.T) {
 	b.until(`document.querySelector("[data-order='/act/fsd'] [role=status]").textContent.includes("FSD was set")`)
 	b.until(`document.querySelector(".state.critical")`)
 	const want = "adjust anna, on the page from 127.0.0.1\ndrill anna, on the page from 127.0.0.1\nfsd anna, on the page from 127.0.0.1\n"
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) { // it is written behind the monitor's back
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) { // the journal is written asynchronously
 		var told strings.Builder
 		for e, err := range journal.Read(s.page.o.Journal, journal.Query{}) {
 			if err == nil && e.By != "" {
@@ -524,14 +525,14 @@ func TestLive(t *testing.T) {
 		}
 	}
 
-	// A stream that has said nothing for long is replaced.
+	// A stream that has been silent for too long is replaced.
 	streams := `performance.getEntriesByType("resource").filter((e) => e.name.includes("/live")).length`
 	had := eval[int](b, streams)
 	eval[bool](b, `(() => { const now = Date.now; window.ahead = 60000; Date.now = () => now() + ahead; return true; })()`)
 	b.until(fmt.Sprintf("%s > %d", streams, had))
 	eval[int](b, `window.ahead = 0`)
 	b.until(`document.querySelector(".live").dataset.state === "on"`)
-	// Without a monitor the page says so, and that it shows what was.
+	// Without a monitor, the page says that it shows an old state.
 	closing, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	_ = s.Server.Close(closing)

@@ -30,10 +30,10 @@ func newCertificate(cert, key string, log *slog.Logger) (*certificate, error) {
 	return &certificate{files}, nil
 }
 
-// get returns the present certificate. If it cannot be read, the previous one stays.
+// get returns the current certificate. If its files cannot be read, it returns the previous one.
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) { return c.files.Get(), nil }
 
-// names reports whether the certificate is for a name.
+// names reports whether the certificate covers a name.
 func (c *certificate) names(host string) bool {
 	leaf := c.files.Get().Leaf
 	return leaf != nil && leaf.VerifyHostname(host) == nil

@@ -16,7 +16,7 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// secure makes the checks that apply to all requests, and sets the headers of all answers.
+// secure checks all requests, and sets the headers of all answers.
 func (s *Server) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -34,9 +34,9 @@ func (s *Server) secure(next http.Handler) http.Handler {
 		}
 		switch {
 		case !s.known(r.Host):
-			http.Error(w, "this server does not have that name", http.StatusMisdirectedRequest)
+			http.Error(w, "this server does not answer to that name", http.StatusMisdirectedRequest)
 		case foreign(r):
-			http.Error(w, "another site may not ask for this", http.StatusForbidden)
+			http.Error(w, "another site may not request this", http.StatusForbidden)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 			next.ServeHTTP(w, r)
@@ -62,7 +62,7 @@ func (s *Server) known(hostport string) bool {
 	switch {
 	case s.place != Remote:
 		return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
-	case err == nil: // nobody else can make another machine's address lead here
+	case err == nil: // nobody can make the address of another machine lead here
 		return true
 	}
 	return s.cert != nil && s.cert.names(host)
@@ -82,8 +82,8 @@ func (s *Server) ownPort(port string) bool {
 	return port == own
 }
 
-// foreign reports whether a page of another site has caused a request. A browser says so
-// (Fetch Metadata); others say nothing.
+// foreign reports whether a page of another site has caused a request. Browsers say so (Fetch Metadata); other
+// clients do not.
 func foreign(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
@@ -97,7 +97,7 @@ func foreign(r *http.Request) bool {
 	return false
 }
 
-// guard admits clients that have the right, for a limited time; 0: no limit.
+// guard admits clients that have the right to a handler, which may run for a limited time; 0: no limit.
 func (s *Server) guard(need Right, limit time.Duration, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.person(r)
@@ -134,7 +134,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, code int, why st
 		w.Header().Set("WWW-Authenticate", `Bearer realm="upsmon"`)
 	}
 	if code != http.StatusUnsupportedMediaType {
-		s.o.Logger.Debug("the page was refused", "path", r.URL.Path, "from", r.RemoteAddr, "reason", why)
+		s.o.Logger.Debug("a request was refused", "path", r.URL.Path, "from", r.RemoteAddr, "reason", why)
 	}
 	if code == http.StatusUnauthorized && s.signIn != nil && r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") {
 		s.signIn(w, r, why)

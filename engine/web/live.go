@@ -15,16 +15,16 @@ const (
 	maxPause   = 2 * time.Second
 	beatPeriod = 15 * time.Second // how often the stream shows that it is alive
 	sendTime   = 5 * time.Second  // for each of its lines
-	stale      = 30 * time.Second // after which a page is rendered again even without an event
+	stale      = 30 * time.Second // a page is rendered again after this time even without an event
 
-	// Values that have changed wait for so many pauses, within bounds.
+	// Changed values wait for this many pauses, within bounds.
 	driftPauses = 5
 	minDrift    = time.Second
 	maxDrift    = 5 * time.Second
 )
 
-// live tells a client that there is a newer version of its page, which it then fetches. So nothing
-// is queued for a slow client: it gets the newest version when it is ready.
+// live notifies a client when there is a newer version of its page, which the client then fetches. So nothing is
+// queued for a slow client: it gets the newest version when it is ready.
 func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	if p.clients.Add(1) > maxStreams {
 		p.clients.Add(-1)
@@ -72,8 +72,8 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tick makes a new version if something has changed since the last one, but not before the pause
-// after that, and returns the present version.
+// tick makes a new version if something has changed since the last one and the pause after it is over. It returns
+// the current version.
 func (p *Page) tick() uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()

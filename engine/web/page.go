@@ -38,22 +38,21 @@ type Monitor interface {
 	AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error)
 	Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error)
 	Drill(ctx context.Context, o status.DrillOrder, by string) (status.Drill, error)
-	DrillStatus(ctx context.Context) (status.Drill, error) // fails if there was none
+	DrillStatus(ctx context.Context) (status.Drill, error) // fails if there was no drill
 	EndDrill(ctx context.Context, by string) error
 }
 
 // PageOptions configures a page.
 type PageOptions struct {
-	Monitor Monitor        // nil: there is none, and the page only tries out policies
+	Monitor Monitor        // nil: the page can only try out policies
 	Journal string         // the directory of the journal; "": there is none
 	History history.Source // nil: no values are kept
 	Host    string         // the name of this machine
-	Text    []byte         // without a Monitor: the policy to begin with
+	Text    []byte         // without a Monitor: the initial policy
 	File    string         // its name
 	Logger  *slog.Logger   // nil: nothing is logged
 
-	// Test sends a marked message to every address of a configuration; nil: the page does not offer
-	// that.
+	// Test sends a marked message to every address of a configuration; nil: the page does not offer it.
 	Test func(ctx context.Context, c *config.Config, by string) error
 }
 
@@ -63,18 +62,18 @@ type Page struct {
 	pages  map[string]*template.Template
 	assets map[string]asset
 
-	clients atomic.Int64 // that listen to the stream
-	dirty   atomic.Bool  // something has happened since the last look
+	clients atomic.Int64 // clients that listen to the stream
+	dirty   atomic.Bool  // something has happened since the last query
 	drifted atomic.Bool  // a value has changed since then
-	drilled atomic.Bool  // a drill runs, so something may have
+	drilled atomic.Bool  // a drill runs, so something may have changed
 
 	mu       sync.Mutex
-	version  uint64        // of what the page shows
+	version  uint64        // the version of the page's content
 	changed  chan struct{} // closed when there is a newer version
-	view     *view         // nil: not asked yet
+	view     *view         // nil: not queried yet
 	rendered map[string][]byte
 	policy   *policyInForce
-	before   *policyInForce // the one that was in force before; nil: none
+	before   *policyInForce // the previous policy; nil: none
 
 	asking  chan struct{} // limits concurrent queries to the monitor
 	trials  chan struct{} // limits waiting trials
@@ -87,7 +86,7 @@ type Page struct {
 	pasts   pasts
 }
 
-// A policyInForce is a configuration as the page shows it.
+// A policyInForce is a configuration with what the page shows about it.
 type policyInForce struct {
 	*config.Config
 	loaded time.Time
@@ -190,7 +189,7 @@ func (p *Page) Register(s *Server) {
 	}
 }
 
-// InForce tells the page which configuration is in force. It does not wait.
+// InForce informs the page which configuration is in force. It does not wait.
 func (p *Page) InForce(c *config.Config) {
 	p.mu.Lock()
 	if p.policy != nil && p.policy.Hash() != c.Hash() {
@@ -201,13 +200,13 @@ func (p *Page) InForce(c *config.Config) {
 	p.Heard()
 }
 
-// Heard tells the page that something has happened. It does not wait.
+// Heard informs the page that something has happened. It does not wait.
 func (p *Page) Heard() { p.dirty.Store(true) }
 
-// Drifted tells the page that a value has changed, which is less urgent. It does not wait.
+// Drifted informs the page that a value has changed, which is less urgent. It does not wait.
 func (p *Page) Drifted() { p.drifted.Store(true) }
 
-// Watched reports whether anybody is looking at the page, so that changes matter.
+// Watched reports whether any client has the page open, so that changes matter.
 func (p *Page) Watched() bool { return p.clients.Load() > 0 }
 
 func (p *Page) inForce() (policy, before *policyInForce) {
@@ -225,7 +224,7 @@ func (p *Page) static(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", a.kind)
 	w.Header().Set("ETag", `"`+a.version+`"`)
-	w.Header().Set("Cache-Control", "no-cache") // asked again, and answered in a few bytes
+	w.Header().Set("Cache-Control", "no-cache") // clients ask again, and get a few bytes
 	if r.Header.Get("If-None-Match") == `"`+a.version+`"` {
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -233,7 +232,7 @@ func (p *Page) static(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(a.content)
 }
 
-// A frame is what all pages share.
+// A frame is the data that all pages share.
 type frame struct {
 	Page    string // "overview"
 	Title   string
@@ -241,9 +240,9 @@ type frame struct {
 	Live    bool
 	Locked  bool
 	Acts    bool // the user may act
-	Tests   bool // and may send a test message
+	Tests   bool // the user may also send a test message
 	Now     int64
-	Monitor bool // there is one
+	Monitor bool // there is a monitor
 	Version uint64
 	Body    any
 }
@@ -292,7 +291,7 @@ func (p *Page) html(name string, content func(r *http.Request, v *view) (title s
 		}
 		var b bytes.Buffer
 		if err := p.pages[name].Execute(&b, f); err != nil {
-			p.o.Logger.Error("a page cannot be rendered", "page", name, "error", err)
+			p.o.Logger.Error("the page cannot be rendered", "page", name, "error", err)
 			http.Error(w, "this page cannot be rendered", http.StatusInternalServerError)
 			return
 		}
@@ -328,7 +327,7 @@ func (p *Page) cache(version uint64, key string, page []byte) {
 	}
 }
 
-// signIn is the page for users who need a token and have not given one.
+// signIn serves the page for users who need a token and have not sent one.
 func (p *Page) signIn(w http.ResponseWriter, _ *http.Request, why string) {
 	var b bytes.Buffer
 	f := frame{Page: "locked", Title: "Sign in", Locked: true, Body: strings.ToUpper(why[:1]) + why[1:] + "."}
@@ -341,15 +340,15 @@ func (p *Page) signIn(w http.ResponseWriter, _ *http.Request, why string) {
 	_, _ = w.Write(b.Bytes())
 }
 
-// unitURL is the address of a unit's page.
+// unitURL returns the address of a unit's page.
 func unitURL(id string) string { return "/unit?id=" + url.QueryEscape(id) }
 
 func sendJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(v) // if this fails, nobody is left to report it to
+	_ = json.NewEncoder(w).Encode(v) // if this fails, the client is gone
 }
 
-// enter waits for room, and reports whether there was any.
+// enter waits for room, and reports whether it got any.
 func enter(ctx context.Context, room chan struct{}) bool {
 	select {
 	case room <- struct{}{}:

@@ -20,8 +20,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// BenchmarkFirst is the time until a page about many units is complete, asked of the monitor again, and what that takes
-// of a processor, the polls of these units included.
+// BenchmarkFirst measures the time until a page about many units is complete, including a query to the monitor, and
+// the processor time of that, including the polls of these units.
 func BenchmarkFirst(b *testing.B) {
 	s := rack(b, 1000)
 	c := &http.Client{Transport: &http.Transport{}}
@@ -44,7 +44,7 @@ func BenchmarkFirst(b *testing.B) {
 	b.ReportMetric(float64(used()-before)/float64(time.Millisecond)/float64(b.N), "cpu-ms/page")
 }
 
-// used is the processor's time that this process has used.
+// used returns the processor time that this process has used.
 func used() time.Duration {
 	var u unix.Rusage
 	_ = unix.Getrusage(unix.RUSAGE_SELF, &u)
@@ -54,7 +54,7 @@ func used() time.Duration {
 // readers is how many pages are open in BenchmarkTenPages.
 const readers = 10
 
-// readPages has pages open, as browsers do, until standard input ends. It is a process of its own.
+// readPages keeps pages open, as browsers do, until standard input ends. It runs in its own process.
 func readPages(url string) {
 	c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * readers}}
 	for range readers {
@@ -79,7 +79,7 @@ func readPages(url string) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// open opens pages in another process, and returns what closes them.
+// open opens pages in another process, and returns a function that closes them.
 func (s *site) open(b *testing.B) func() {
 	b.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -104,10 +104,11 @@ func (s *site) open(b *testing.B) func() {
 	}
 }
 
-// BenchmarkTenPages compares, in turn, a monitor that nobody looks at with one of which ten pages are open: what
-// share of a core it needs while all is well, with 1,000 units that are polled every second, of which ten report
-// another load each second; and how long it takes from the server's reply to what the rules do, while 25 units a
-// second lose or get mains power. The difference of the p99 is that of each pair: the least, the median and the most. The server is in the same process, the readers are in another.
+// BenchmarkTenPages compares, in turn, a monitor whose page nobody reads with one that has ten open pages. It
+// measures the share of a core while all is well, with 1,000 units that are polled every second, ten of which
+// report another load each second. It also measures the time from the server's reply to the actions of the rules,
+// while 25 units a second lose or regain mains power. The difference of the p99 is computed for each pair of runs:
+// the minimum, the median and the maximum. The server is in the same process, the readers are in another.
 func BenchmarkTenPages(b *testing.B) {
 	const (
 		units = 1000
@@ -116,8 +117,8 @@ func BenchmarkTenPages(b *testing.B) {
 	)
 	var (
 		mu     sync.Mutex
-		wanted = map[string]string{}    // what a unit is to report
-		sent   = map[string]time.Time{} // when that was sent
+		wanted = map[string]string{}    // what a unit should report
+		sent   = map[string]time.Time{} // when the report was sent
 		took   []time.Duration
 	)
 	s := rack(b, units, func(e engine.Event) {
@@ -178,12 +179,12 @@ func BenchmarkTenPages(b *testing.B) {
 	var cost [2]float64
 	first, started := s.upsd.Polls(name(0)), time.Now()
 	var latency [2][]time.Duration
-	var more []float64 // by how many microseconds the p99 of each pair is longer with the pages
+	var more []float64 // by how many microseconds the pages increase the p99 of each pair
 	for b.Loop() {
 		for pair := range pairs {
 			var p99 [2]time.Duration
 			for turn := range 2 {
-				with := (turn + pair) % 2 // neither is always first
+				with := (turn + pair) % 2 // the two take turns at being first
 				done := func() {}
 				if with == 1 {
 					done = s.open(b)

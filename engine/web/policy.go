@@ -22,11 +22,11 @@ type policyView struct {
 	Errors   int
 	Warnings int
 	Lines    []lineView
-	Whole    []diagnosticView // about the file as a whole
+	Whole    []diagnosticView // about the whole file
 	Diff     []diffLine
-	Refused  string // why a newer one is not in force
+	Refused  string // why a newer file is not in force
 	Held     string
-	Cut      bool // the file is longer than what is shown
+	Cut      bool // the page shows only the start of the file
 }
 
 type lineView struct {
@@ -88,7 +88,7 @@ func lines(text []byte) (out []lineView, cut bool) {
 	return out, false
 }
 
-// sentence is a diagnostic without its place.
+// sentence returns a diagnostic without its position.
 func sentence(d *grammar.Diagnostic) string {
 	s := d.Message
 	if d.Remedy != "" {
@@ -120,7 +120,7 @@ func differences(before, now *policyInForce) []diffLine {
 	return out
 }
 
-// proveTime bounds a proof. One runs at a time, for the policy in force.
+// proveTime bounds a proof. Only one runs at a time, for the policy in force.
 const proveTime = 15 * time.Second
 
 type proofs struct {
@@ -164,7 +164,7 @@ func (p *Page) prove(w http.ResponseWriter, r *http.Request) {
 			g.Run(func() {
 				pr.report = verify.Verify(ctx, policy.Program, verify.Defaults(policy.Program.PollFreq), verify.Beside)
 			})
-			debug.FreeOSMemory() // the search may have used more than the monitor ever does
+			debug.FreeOSMemory() // the search may have used more memory than the monitor needs
 		}()
 	}
 	p.proofs.Unlock()

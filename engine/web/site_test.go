@@ -47,7 +47,7 @@ func unitVars(status, charge string) map[string]string {
 	return map[string]string{"ups.status": status, "battery.charge": charge, "battery.runtime": "2580", "ups.load": "23", "ups.model": "9PX", "input.voltage": "231"}
 }
 
-// startSite starts a site, which stops at the end of the test. hear also hears the monitor's events.
+// startSite starts a site, which stops at the end of the test. hear receives the monitor's events.
 func startSite(t testing.TB, conf string, units map[string]map[string]string, o Options, po PageOptions, hear ...engine.Subscriber) *site {
 	t.Helper()
 	upsd, err := simupsd.Start(simupsd.Config{Users: map[string]string{"u": "s3cret"}, Units: units})
@@ -112,7 +112,7 @@ func startSite(t testing.TB, conf string, units map[string]map[string]string, o 
 	return s
 }
 
-// until waits until the monitor's status has what is wanted.
+// until waits until the monitor's status contains a text.
 func (s *site) until(t testing.TB, want string) {
 	t.Helper()
 	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {

@@ -19,14 +19,14 @@ import (
 // Right is what a client may do.
 type Right uint8
 
-// The rights, each with those before it.
+// The rights. Each includes those before it.
 const (
 	MayNothing Right = iota
 	MayRead
 	MayAct
 )
 
-// A token gives a right to everybody who knows it. Only its hash is kept.
+// A token gives a right to everyone who knows it. Only its hash is kept.
 type token struct {
 	hash  [sha256.Size]byte
 	right Right
@@ -36,12 +36,12 @@ type token struct {
 type tokens []token
 
 const (
-	minToken     = 20 // characters; nobody guesses one of random letters
+	minToken     = 20 // characters; random letters of this length cannot be guessed
 	maxTokenFile = 64 << 10
 )
 
-// A tokenFile is a file whose tokens may change, or be revoked, while it is in use. A file that
-// cannot be read gives nobody a right.
+// A tokenFile is a file whose tokens may change, or be revoked, while it is in use. If the file cannot be read, no
+// client has any right.
 type tokenFile struct {
 	path string
 	fail func(error) // called when the file cannot be read, and with nil when it can be again
@@ -52,13 +52,13 @@ type tokenFile struct {
 	was    fileState
 }
 
-// A fileState changes with a file's content.
+// A fileState differs if a file's content differs.
 type fileState struct {
-	info          syscall.Stat_t // what the kernel says of the file, but when it was read last
-	found, settle bool           // settle: it has just changed, and may do so again without a trace
+	info          syscall.Stat_t // without the time of the last access
+	found, settle bool           // settle: it has just changed, and may change again with the same timestamp
 }
 
-// settles is for how long two changes of a file may have the same timestamp.
+// settles is how long two changes of a file may have the same timestamp.
 const settles = 2 * time.Second
 
 func stateOf(path string) (f fileState) {
@@ -75,7 +75,7 @@ func newTokenFile(path string, fail func(error)) (*tokenFile, error) {
 	return f, f.err
 }
 
-// find returns the token that a request presents, from the file as it is now; nil: none.
+// find returns the token that a request presents, from the current file; nil: none.
 func (f *tokenFile) find(presented string) *token {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -89,18 +89,18 @@ func (f *tokenFile) find(presented string) *token {
 	return f.tokens.find(presented)
 }
 
-// readTokens reads a file with one token per line: the word read or act, the token, and its owner
-// for the journal. Lines that begin with # are comments. It fails if users other than the owner and
-// the group may read the file. No error repeats a token.
+// readTokens reads a file with one token per line: the word read or act, the token, and its owner for the journal.
+// Lines that begin with # are comments. It fails if users other than the owner and the group may read the file. No
+// error shows a token.
 func readTokens(path string) (tokens, error) {
 	text, mode, err := config.ReadFile(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the file with the tokens: %s: %w", path, err)
+		return nil, fmt.Errorf("the token file: %s: %w", path, err)
 	case mode&0o007 != 0:
-		return nil, fmt.Errorf("the file with the tokens: every user may read or change %s (chmod 0640 it)", path)
+		return nil, fmt.Errorf("the token file: every user may read or change %s (chmod 0640 it)", path)
 	case len(text) > maxTokenFile:
-		return nil, fmt.Errorf("the file with the tokens: %s has more than %d bytes", path, maxTokenFile)
+		return nil, fmt.Errorf("the token file: %s has more than %d bytes", path, maxTokenFile)
 	}
 	return parseTokens(path, string(text))
 }
@@ -118,11 +118,11 @@ func parseTokens(path, text string) (tokens, error) {
 		right, ok := map[string]Right{"read": MayRead, "act": MayAct}[fields[0]]
 		switch {
 		case !ok:
-			return nil, fmt.Errorf("%s:%d: a line begins with read or act, what its token allows", path, n)
+			return nil, fmt.Errorf("%s:%d: a line must begin with read or act, which says what its token allows", path, n)
 		case len(fields) < 2:
 			return nil, fmt.Errorf("%s:%d: the token is missing", path, n)
 		case len(fields[1]) < minToken:
-			return nil, fmt.Errorf("%s:%d: the token has less than %d characters, so it could be guessed (openssl rand -hex 24 makes a good one)", path, n, minToken)
+			return nil, fmt.Errorf("%s:%d: the token has fewer than %d characters, so it could be guessed (openssl rand -hex 24 makes a good one)", path, n, minToken)
 		}
 		all = append(all, token{sha256.Sum256([]byte(fields[1])), right, strings.Join(fields[2:], " ")})
 	}
@@ -147,7 +147,7 @@ func (t tokens) find(presented string) *token {
 // A person is the sender of a request.
 type person struct {
 	right Right
-	name  string // of the token; "": none
+	name  string // the owner of the token; "": no token
 	from  string // the address
 }
 
@@ -172,13 +172,13 @@ func Asker(r *http.Request) string {
 	return who
 }
 
-var errUnknownToken = errors.New("this token is not known here")
+var errUnknownToken = errors.New("this token is not known")
 
 // person identifies the sender of a request.
 func (s *Server) person(r *http.Request) (person, error) {
 	p := person{}
 	if s.tokens == nil || s.place != Remote {
-		p.right = MayRead // everybody who reaches the server
+		p.right = MayRead // everyone who reaches the server
 	}
 	p.from, _, _ = net.SplitHostPort(r.RemoteAddr) // a Unix socket has none
 	header := r.Header.Get("Authorization")

@@ -28,25 +28,25 @@ const (
 	tryTime  = 2 * time.Second
 	tryUnits = 50
 
-	maxTrials = 8 // that are read, or wait
+	maxTrials = 8 // trials that are read, or wait
 )
 
-// A trial is a policy, and what happens to its units.
+// A trial is a policy, and a scenario for its units.
 type trial struct {
 	Text     string `json:"text"`
 	Scenario string `json:"scenario"`
 	Dark     bool   `json:"dark"`
-	Unit     string `json:"unit"` // to be drawn
+	Unit     string `json:"unit"` // the unit to draw
 }
 
-// What came of a trial.
+// The results of a trial.
 type (
 	tried struct {
 		Diagnostics []diagnosticView `json:"diagnostics"`
 		Good        bool             `json:"good"` // the text compiles
 		Units       []triedUnit      `json:"units"`
 		Trace       []triedLine      `json:"trace"`
-		Next        []triedNext      `json:"next"` // what happens if nothing changes any more
+		Next        []triedNext      `json:"next"` // what happens if nothing else changes
 		Cut         bool             `json:"cut"`  // the trace is longer
 		Error       string           `json:"error"`
 	}
@@ -78,7 +78,7 @@ type (
 
 var errTooLong = errors.New("this takes too long; try a shorter scenario, or upsmon simulate")
 
-// tryView is what the page begins with.
+// tryView is the initial content of the page.
 type tryView struct {
 	Text string
 	File string
@@ -93,8 +93,8 @@ func (p *Page) tryPage(*http.Request, *view) (string, any, error) {
 	return "Try it out", t, nil
 }
 
-// withTrial reads a request, within its limits, and answers it with do, one at a time. Only a few
-// requests are read before it is their turn, since each takes memory.
+// withTrial reads a request within its limits, and answers it with do, one request at a time. Only a few requests
+// are read before their turn, since each takes memory.
 func (p *Page) withTrial(w http.ResponseWriter, r *http.Request, do func(t *trial)) {
 	if !enter(r.Context(), p.trials) {
 		http.Error(w, errBusy, http.StatusServiceUnavailable)
@@ -112,14 +112,14 @@ func (p *Page) withTrial(w http.ResponseWriter, r *http.Request, do func(t *tria
 	}
 }
 
-const errBusy = "too many others try something out; try again"
+const errBusy = "too many other trials are running; try again"
 
 func readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bool) {
 	err := json.NewDecoder(r.Body).Decode(&t)
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large), len(t.Text) > MaxText, len(t.Scenario) > maxPlay:
-		http.Error(w, fmt.Sprintf("a policy of more than %d KiB, or a scenario of more than %d KiB, is for upsmon simulate", MaxText>>10, maxPlay>>10), http.StatusRequestEntityTooLarge)
+		http.Error(w, fmt.Sprintf("for a policy of more than %d KiB, or a scenario of more than %d KiB, use upsmon simulate", MaxText>>10, maxPlay>>10), http.StatusRequestEntityTooLarge)
 		return t, false
 	case err != nil:
 		http.Error(w, "the request cannot be read", http.StatusBadRequest)
@@ -128,8 +128,7 @@ func readTrial(w http.ResponseWriter, r *http.Request) (t trial, ok bool) {
 	return t, true
 }
 
-// try compiles a policy and plays a scenario with it. It reads nothing but the request, whatever
-// files the policy names.
+// try compiles a policy and plays a scenario with it. It reads only the request, even if the policy names files.
 func (p *Page) try(w http.ResponseWriter, r *http.Request) {
 	p.withTrial(w, r, func(t *trial) { sendJSON(w, tryOut(r.Context(), t)) })
 }
@@ -246,7 +245,7 @@ func (out *tried) present(policy *fsm.Definition, run *simulate.Run, now time.Du
 	}
 }
 
-// tryPicture draws the machines of a unit of a policy that is tried out.
+// tryPicture draws the machines of a unit of a policy in a trial.
 func (p *Page) tryPicture(w http.ResponseWriter, r *http.Request) {
 	p.withTrial(w, r, func(t *trial) {
 		program, _, _ := compile.Parse("UPSmon.conf", []byte(t.Text), tryOptions)
@@ -269,10 +268,10 @@ func (p *Page) tryPicture(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// tryCase answers with a case for upsmon test: the policy, the scenario and the trace that they have.
+// tryCase answers with a case for upsmon test: the policy, the scenario and their trace.
 func (p *Page) tryCase(w http.ResponseWriter, r *http.Request) {
 	p.withTrial(w, r, func(t *trial) {
-		out := tryOut(r.Context(), t) // within its limits, which a case has not
+		out := tryOut(r.Context(), t) // within the limits of a trial, which a case does not have
 		if out.Error != "" || !out.Good {
 			http.Error(w, "the policy or the scenario has errors", http.StatusUnprocessableEntity)
 			return

@@ -34,14 +34,14 @@ type unitPage struct {
 	Values   []fsm.Value
 	Rules    []fsm.RuleState
 	Curves   []curveView
-	Marks    string   // the address of what happened in the time of the curves
-	Timeline string   // the address of its entries in the journal; "": none is kept
-	Powers   []string // the units that power this host, which FSD is for
+	Marks    string   // the address of the events in the time of the curves
+	Timeline string   // the address of its entries in the journal; "": there is no journal
+	Powers   []string // the units that power this host, for which FSD is set
 	Drill    *drillView
 	Trouble  string
 }
 
-// Spans are the times that curves can show.
+// Spans returns the time spans that curves can show.
 func (*unitPage) Spans() []struct{ Name, Value string } {
 	return []struct{ Name, Value string }{{"Hour", "1h"}, {"Day", "24h"}, {"Week", "168h"}, {"Month", "744h"}, {"Year", "8760h"}}
 }
@@ -69,7 +69,7 @@ type machineView struct {
 	Name   string
 	States [2]machineState
 	Timer  *timerView
-	Starts int64 // Unix milliseconds: where its progress begins
+	Starts int64 // Unix milliseconds: when its progress starts
 }
 
 type machineState struct {
@@ -144,7 +144,7 @@ func newNextView(f *next.Forecast, unit string) nextView {
 	const most = 12
 	for _, e := range f.Events {
 		if e.Kind == next.Started {
-			continue // its end follows
+			continue // the end of the timer follows
 		}
 		shuts := e.Verb == fsm.ShutdownCmd
 		if len(n.Events) >= most && !shuts {
@@ -160,7 +160,7 @@ func newNextView(f *next.Forecast, unit string) nextView {
 	return n
 }
 
-// machines fills in the machines that rules or conditions name, and the timers.
+// machines fills in the timers, and the machines that rules or conditions name.
 func (up *unitPage) machines(policy *fsm.Definition) {
 	i, err := policy.Find(up.ID)
 	if err != nil {
@@ -210,7 +210,7 @@ func (up *unitPage) machines(policy *fsm.Definition) {
 	up.Lit = string(text)
 }
 
-// graphs keeps the graph of the last policy, which takes long to compute for many units.
+// graphs keeps the graph of the last policy, since computing it takes long for many units.
 var graphs struct {
 	sync.Mutex
 	policy *fsm.Definition
@@ -235,7 +235,7 @@ const (
 	maxPicture = 8 << 20
 )
 
-// drawings are the pictures that were drawn, by what they show.
+// drawings are the pictures drawn so far, by their content.
 type drawings struct {
 	sync.Mutex
 	pictures map[string][]byte
@@ -256,7 +256,7 @@ func (d *drawings) put(key string, picture []byte) {
 	d.pictures[key] = picture
 }
 
-// picture draws the machines of a unit with Graphviz, where that is installed.
+// picture draws the machines of a unit with Graphviz, if that is installed.
 func (p *Page) picture(w http.ResponseWriter, r *http.Request) {
 	policy, _ := p.inForce()
 	if policy == nil || policy.Program == nil {
@@ -283,7 +283,7 @@ func (p *Page) picture(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(svg)
 }
 
-// drawSVG draws a policy, one at a time.
+// drawSVG draws a policy. Only one drawing runs at a time.
 func (p *Page) drawSVG(ctx context.Context, policy *fsm.Definition, d draw.Drawing) ([]byte, error) {
 	picture, err := draw.Draw(policy, d)
 	if err != nil {
@@ -310,7 +310,7 @@ func (p *Page) drawSVG(ctx context.Context, policy *fsm.Definition, d draw.Drawi
 	return svg.Bytes(), nil
 }
 
-// A limitedBuffer takes so many bytes.
+// A limitedBuffer takes a limited number of bytes.
 type limitedBuffer struct {
 	*bytes.Buffer
 	left int
@@ -333,7 +333,7 @@ const (
 	maxMarks    = 500
 	markDays    = 366
 	maxPasts    = 16
-	pastHolds   = 2 * time.Second // for how long nobody reads it again, whatever happens
+	pastHolds   = 2 * time.Second // how long the result is used, even if something has happened
 )
 
 // A moment is an entry of the timeline.
@@ -346,22 +346,22 @@ type moment struct {
 	Why   string // the address of its explanation; "": there is none
 }
 
-// A past is the content of the journal about a unit. It is immutable.
+// A past is the part of the journal about a unit. It is immutable.
 type past struct {
 	read    time.Time
-	version uint64   // of the page when it was read
+	version uint64   // the version of the page when it was read
 	moments []moment // the newest first
 	marks   []mark   // the oldest first
 }
 
-// pasts are the most recently read ones, by unit.
+// pasts are the most recently read results, by unit.
 type pasts struct {
 	sync.Mutex
 	of map[string]*past
 }
 
-// past reads the journal for a unit, or with no unit for all. If nothing has happened since the
-// last time, it returns the previous result.
+// past reads the journal for a unit, or for all units if unit is "". If nothing has happened since the last time,
+// it returns the previous result.
 func (p *Page) past(ctx context.Context, unit string) (*past, error) {
 	if !enter(ctx, p.reading) {
 		return nil, ctx.Err()
@@ -409,7 +409,7 @@ func (p *Page) readPast(ctx context.Context, unit, name string) (*past, error) {
 			return nil, err
 		}
 		said, class := e.Say()
-		if said == "" || unit != "" && e.Unit == "" && e.Name != "" && e.Name != name { // a drill has only the printed name
+		if said == "" || unit != "" && e.Unit == "" && e.Name != "" && e.Name != name { // an entry of a drill has only the printed name
 			continue
 		}
 		if marks(&e, class) {
@@ -430,7 +430,7 @@ func (p *Page) readPast(ctx context.Context, unit, name string) (*past, error) {
 	return out, nil
 }
 
-// latest drops the first of more than twice n.
+// latest returns the last n entries once there are more than twice as many.
 func latest[T any](all []T, n int) []T {
 	if len(all) < 2*n {
 		return all
@@ -438,7 +438,7 @@ func latest[T any](all []T, n int) []T {
 	return slices.Delete(all, 0, n)
 }
 
-// timeline serves the content of the journal about a unit, or with no unit about all, newest first.
+// timeline serves the part of the journal about a unit, or about all if no unit is given, newest first.
 func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
 	if p.o.Journal == "" {
 		http.NotFound(w, r)
@@ -457,7 +457,7 @@ func (p *Page) timeline(w http.ResponseWriter, r *http.Request) {
 	send(w, b.Bytes())
 }
 
-// why explains an entry: an action by what led to it, another one by the step that it belongs to.
+// why explains an entry: an action with what led to it, any other entry with the step that it belongs to.
 func (p *Page) why(w http.ResponseWriter, r *http.Request) {
 	seq, err := strconv.ParseUint(r.URL.Query().Get("seq"), 10, 64)
 	if err != nil || p.o.Journal == "" {
@@ -470,7 +470,7 @@ func (p *Page) why(w http.ResponseWriter, r *http.Request) {
 	defer func() { <-p.reading }()
 	var said bytes.Buffer
 	if err := journal.Why(&said, p.o.Journal, seq); err != nil {
-		http.Error(w, "the journal has no such entry any more", http.StatusNotFound)
+		http.Error(w, "the journal no longer has this entry", http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -489,7 +489,7 @@ type course struct {
 	High   []float64 `json:"high"`
 }
 
-// Happenings are what curves are drawn with, in Unix seconds.
+// Happenings are the events that are drawn into curves, in Unix seconds.
 type happenings struct {
 	From  int64      `json:"from"`
 	To    int64      `json:"to"`
@@ -497,15 +497,15 @@ type happenings struct {
 	Marks []mark     `json:"marks"` // by time
 }
 
-// A mark is something that happened.
+// A mark is an event.
 type mark struct {
 	At    int64  `json:"at"`
 	Said  string `json:"said"`
 	Shuts bool   `json:"shuts"` // it orders a shutdown
 }
 
-// marks reports whether an entry of the journal is a mark on the curves. An outage is a band, and the history knows
-// losses of contact.
+// marks reports whether an entry of the journal is a mark on the curves. Outages are bands, and losses of contact
+// come from the history.
 func marks(e *journal.Entry, class string) bool {
 	if e.Kind != journal.Transition {
 		return class == "shuts" || class == "bad"
@@ -514,7 +514,7 @@ func marks(e *journal.Entry, class string) bool {
 	return state != "OB" && state != "NOCOMM" && fsm.MostUrgent(state) > fsm.Calm
 }
 
-// asked returns the unit and the time that a request for curves names.
+// asked returns the unit and the time span of a request for curves.
 func (p *Page) asked(r *http.Request) (unit string, from, to time.Time, ok bool) {
 	q := r.URL.Query()
 	span, err := time.ParseDuration(q.Get("span"))
@@ -560,7 +560,7 @@ func (p *Page) curve(w http.ResponseWriter, r *http.Request) {
 	sendJSON(w, &c)
 }
 
-// marked returns what happened in the time of the curves.
+// marked returns the events in the time of the curves.
 func (p *Page) marked(w http.ResponseWriter, r *http.Request) {
 	unit, from, to, ok := p.asked(r)
 	if !ok {

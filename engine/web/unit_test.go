@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// TestMarks: what the curves of a unit are drawn with is its outages and what else has happened to it, and nothing of
-// another unit.
+// TestMarks: the curves of a unit show its outages and its other events, and none of another unit.
 func TestMarks(t *testing.T) {
 	s := pair(t, Options{})
 	s.upsd.Set("Eaton", "ups.status", "OB LB")

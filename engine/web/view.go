@@ -21,23 +21,23 @@ import (
 type view struct {
 	version  uint64
 	made     time.Time
-	pause    time.Duration // the least time until the next one, so that rendering costs little processor time
+	pause    time.Duration // the minimum time until the next view, which limits the processor time of rendering
 	status   status.Monitor
 	units    []*unitView // worst first
 	byID     map[string]*unitView
 	forecast *next.Forecast // if nothing changes; nil: nothing is expected to happen
 	back     *next.Forecast // if mains power returns now; nil: it is on
-	drill    *drillView     // that runs, or the last one; nil: there was none
+	drill    *drillView     // the current drill, or the last one; nil: there was none
 }
 
 // A drillView is a drill as a page shows it.
 type drillView struct {
 	status.Drill
-	URL  string // of the page of its unit; "": it has none any more
+	URL  string // address of its unit's page; "": there is none
 	Ends int64  // Unix milliseconds; 0: it has ended
 	Left string
 	Done []drillStep // the actions
-	Cut  bool        // there were more
+	Cut  bool        // there were more actions
 }
 
 // A drillStep is an action of a drill.
@@ -51,7 +51,7 @@ const maxDrillSteps = 50
 // The ranks of a unit.
 const (
 	rankCalm  = iota
-	rankMinor // it works, but somebody should look at it
+	rankMinor // it works, but needs attention
 	rankUnknown
 	rankWarning
 	rankCritical
@@ -59,8 +59,7 @@ const (
 
 var rankClasses = [...]string{rankCalm: "calm", rankMinor: "minor", rankUnknown: "unknown", rankWarning: "warning", rankCritical: "critical"}
 
-// minors are the states of a unit that somebody should look at, worst first, with their words in
-// the first sentence.
+// minors are the states of a unit that need attention, worst first, with their text in the headline.
 var minors = []struct{ state, title string }{
 	{"LS", "Too few supplies"}, {"OFF", "Output is off"}, {"OVER", "Overloaded"}, {"ALARM", "Alarm"}, {"BYPASS", "On bypass"},
 	{"REFUSED", "Login refused"}, {"RB", "Replace the battery"},
@@ -81,10 +80,10 @@ type unitView struct {
 	Runtime figure
 	Load    figure
 	Nexts   []timerView
-	Battery int64 // since when it is on battery, as Unix milliseconds; 0: it is not, or that is not known
+	Battery int64 // since when it has been on battery, as Unix milliseconds; 0: it is not, or the time is unknown
 }
 
-// Lost reports whether contact is lost, so that its states and values are the last ones known.
+// Lost reports whether contact is lost, so that the states and values are the last known ones.
 func (u *unitView) Lost() bool { return u.is("NOCOMM") }
 
 // Class is the name of the rank.
@@ -135,7 +134,7 @@ func (p *Page) present(ctx context.Context) (*view, error) {
 		return nil, ctx.Err()
 	}
 	defer func() { <-p.asking }()
-	if v := p.latest(); v != nil { // an earlier request has queried it
+	if v := p.latest(); v != nil { // another request has queried it meanwhile
 		return v, nil
 	}
 	p.dirty.Store(false)
@@ -237,7 +236,7 @@ func newUnitView(s *status.Unit) *unitView {
 	}
 	for _, state := range s.States {
 		if state == "COMM" {
-			continue // as it should be
+			continue // a normal state
 		}
 		class := "calm"
 		switch urgency := fsm.MostUrgent(state); {
@@ -337,7 +336,7 @@ func number(n float64) string { return strconv.FormatFloat(math.Round(n), 'f', -
 
 func percent(n, of float64) int { return int(max(0, min(100, math.Round(100*n/of)))) }
 
-// minutes writes a runtime of so many seconds.
+// minutes formats a runtime in seconds.
 func minutes(n float64) string {
 	switch m := int(n) / 60; {
 	case n < 60:
@@ -365,7 +364,7 @@ func timersOf(u *unitView, f *next.Forecast) []timerView {
 	return out
 }
 
-// follow finds the most important action when a timer expires.
+// follow fills in the most important action when the timer expires.
 func (t *timerView) follow(unit string, events []next.Event) {
 	i := slices.IndexFunc(events, func(e next.Event) bool { return e.Kind == next.Ended && e.Unit == unit && e.Timer == t.Name })
 	if i < 0 {
@@ -382,7 +381,7 @@ func (t *timerView) follow(unit string, events []next.Event) {
 	}
 }
 
-// clockOf writes a duration as a clock does.
+// clockOf formats a duration like a clock.
 func clockOf(d time.Duration) string {
 	s := int(d.Round(time.Second) / time.Second)
 	if h := s / 3600; h > 0 {
@@ -393,16 +392,16 @@ func clockOf(d time.Duration) string {
 
 // ---- the overview ----------------------------------------------------------------------------------
 
-// maxRows is how many units a page shows at once; others are found by a filter.
+// maxRows is how many units a page shows at once. A filter finds the others.
 const maxRows = 100
 
-// fewUnits is the number of units up to which no filter is needed.
+// fewUnits is the number of units up to which the page needs no filter.
 const fewUnits = 12
 
 type overviewView struct {
 	Hero    hero
 	Units   []*unitView
-	More    int // units that are not shown
+	More    int // number of units that are not shown
 	Many    bool
 	Filters []filterView
 	Query   string
@@ -411,7 +410,7 @@ type overviewView struct {
 	Sums    string
 	Monitor status.Monitor
 	Kept    []string
-	Drill   *drillView // that runs
+	Drill   *drillView // the current drill
 }
 
 type filterView struct {
@@ -420,12 +419,12 @@ type filterView struct {
 	Current          bool
 }
 
-// A hero is the sentence that can be read from across the room.
+// A hero is the headline, large enough to read from across the room.
 type hero struct {
 	Class string
 	Title string
 	Says  string
-	Shut  *shutView // this host shuts down
+	Shut  *shutView // when this host shuts down
 	Back  string
 }
 
@@ -437,7 +436,7 @@ type shutView struct {
 	Unit string
 }
 
-// The filters, and which units they let through.
+// The filters, and which units they select.
 var filters = []struct {
 	name, state string
 	lets        func(u *unitView) bool
@@ -556,7 +555,7 @@ func (v *view) hero() hero {
 		}
 	}
 	h := hero{Class: "calm"}
-	quiet := false // nobody is without power or contact
+	quiet := false // no unit is without power or contact
 	switch {
 	case len(v.units) == 0:
 		return hero{Class: "unknown", Title: "No unit is monitored"}
@@ -628,7 +627,7 @@ func (v *view) hero() hero {
 		if b := v.back; b != nil && b.Shutdown == nil {
 			h.Back = "If mains power returns now, it stays up."
 		} else if b != nil {
-			h.Back = "Mains power that returns now does not prevent that."
+			h.Back = "Even if mains power returns now, it shuts down."
 		}
 	} else if h.Class == "warning" || h.Class == "critical" {
 		h.Back = "This host stays up if nothing changes."
@@ -640,7 +639,7 @@ func shut(e *next.Event) *shutView {
 	return &shutView{e.Time.UnixMilli(), clockOf(e.After), e.Time.Local().Format(time.TimeOnly), e.Rule, e.Name}
 }
 
-// some names a few, or says how many they are.
+// some names a few units, or returns their number.
 func some(names []string) string {
 	if len(names) > 3 {
 		return fmt.Sprintf("%d units", len(names))
@@ -648,7 +647,7 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// functions are those of the templates.
+// functions returns the functions of the templates.
 func (p *Page) functions() map[string]any {
 	return map[string]any{
 		"asset":  func(name string) string { return "/static/" + name },
@@ -660,7 +659,7 @@ func (p *Page) functions() map[string]any {
 	}
 }
 
-// lineOf returns the number of the line of a place: "UPSmon.conf:12:1"; 0: it is none.
+// lineOf returns the line number of a position such as "UPSmon.conf:12:1", or 0.
 func lineOf(place string) int {
 	parts := strings.Split(place, ":")
 	if len(parts) < 3 {

@@ -7,7 +7,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 )
 
-// TestHero: the first sentence says the worst, and that all is well only if nobody needs to look at anything.
+// TestHero: the headline shows the worst state, and says that all is well only if nothing needs attention.
 func TestHero(t *testing.T) {
 	for _, tt := range []struct {
 		want  string // class, title and what it says
@@ -36,7 +36,7 @@ func TestHero(t *testing.T) {
 	}
 }
 
-// TestShort: a name needs its group only if another unit has the same.
+// TestShort: a name includes its group only if another unit has the same name.
 func TestShort(t *testing.T) {
 	units := []*unitView{
 		newUnitView(&status.Unit{Name: "ROOM:a", Group: "ROOM"}), newUnitView(&status.Unit{Name: "ROOM:b", Group: "ROOM"}),

@@ -1,11 +1,10 @@
-// Package web serves a monitor's page, and what others register on its server: over HTTP on a port
-// of this machine, on a Unix socket, or with TLS and a token on any address.
+// Package web serves a monitor's page, and other handlers that register on its server: over HTTP on a port of this
+// machine, on a Unix socket, or with TLS and a token on any address.
 //
-// Invariants: the monitor never waits for a client. Everything that is read from a client, written
-// to it or done for it is bounded in size, number and time. Without a token that may act, nothing
-// changes. The server answers only to its own names, so that no other site's script can read its
-// answers (DNS rebinding), and no other site can use the browser of somebody who may act. Text from
-// a driver, a server or a file is text in a page, never markup.
+// Invariants: the monitor never waits for a client. Everything that is read from a client, written to it or done
+// for it is bounded in size, number and time. Only a token that may act can change anything. The server answers
+// only to its own names, so that no other site's script can read its answers (DNS rebinding), and no other site can
+// use the browser of a user who may act. Text from a driver, a server or a file is never markup in a page.
 package web
 
 import (
@@ -31,8 +30,8 @@ type Options struct {
 	Names []string
 	// Cert and Key are PEM files. A renewed certificate is used without a restart.
 	Cert, Key string
-	// TokenFile holds the tokens; a line is "act TOKEN NAME" or "read TOKEN NAME". "": everybody
-	// who reaches the server may read, and nobody may act.
+	// TokenFile holds the tokens; a line is "act TOKEN NAME" or "read TOKEN NAME". "": everyone who reaches the
+	// server may read, and no one may act.
 	TokenFile string
 	Logger    *slog.Logger // nil: nothing is logged
 }
@@ -43,11 +42,11 @@ type Place uint8
 // The places.
 const (
 	Loopback Place = iota // from this machine only
-	Socket                // a Unix socket, by its mode
+	Socket                // a Unix socket, subject to its mode
 	Remote                // from other machines
 )
 
-// Check returns where the address is. It fails if the address is none, or reaches other machines
+// Check returns how the address is reached. It fails if the address is invalid, or reachable from other machines
 // without TLS and a token.
 func (o Options) Check() (Place, error) {
 	place, err := placeOf(o.Address)
@@ -83,7 +82,7 @@ func placeOf(address string) (Place, error) {
 // Limits of the server.
 const (
 	maxConnections = 256
-	maxOfPeer      = 48 // of one address, from other machines
+	maxOfPeer      = 48 // from one address of another machine
 	maxHeader      = 8 << 10
 	maxBody        = 512 << 10
 	readTime       = 10 * time.Second
@@ -98,7 +97,7 @@ type Server struct {
 	o      Options
 	place  Place
 	mux    *http.ServeMux
-	tokens *tokenFile // nil: there is none
+	tokens *tokenFile // nil: there is no token file
 	cert   *certificate
 	signIn func(w http.ResponseWriter, r *http.Request, why string) // shows where to enter a token; nil: a text says that one is needed
 
@@ -110,7 +109,7 @@ type Server struct {
 	served   chan struct{}
 }
 
-// New makes a server. It reads the tokens and the certificate, and waits for their files, which may hang.
+// New makes a server. It reads the tokens and the certificate. It waits for their files, which may take forever.
 func New(o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -142,17 +141,17 @@ func (s *Server) tokensFail(err error) {
 	s.o.Logger.Info("tokens are accepted again", "file", s.o.TokenFile)
 }
 
-// Handle registers what needs the right to read. Patterns are those of http.ServeMux.
+// Handle registers a handler that needs the right to read. Patterns are those of http.ServeMux.
 func (s *Server) Handle(pattern string, h http.Handler) { s.handle(pattern, MayRead, h) }
 
-// HandleOpen registers what everybody who reaches the server may see: nothing about units or the
+// HandleOpen registers a handler for everyone who reaches the server. It must show nothing about units or the
 // configuration.
 func (s *Server) HandleOpen(pattern string, h http.Handler) { s.handle(pattern, MayNothing, h) }
 
-// HandleAct registers what needs the right to act: always a POST. Asker tells the handler who asks.
+// HandleAct registers a handler that needs the right to act: always a POST. Asker returns who sent the request.
 func (s *Server) HandleAct(pattern string, h http.Handler) { s.handle(pattern, MayAct, h) }
 
-// HandleStream is Handle for an answer that does not end. Its handler bounds each write.
+// HandleStream is Handle for an answer without end. Its handler bounds the time of each write.
 func (s *Server) HandleStream(pattern string, h http.Handler) {
 	s.mux.Handle(pattern, s.guard(MayRead, 0, h))
 }
@@ -161,7 +160,7 @@ func (s *Server) handle(pattern string, need Right, h http.Handler) {
 	s.mux.Handle(pattern, s.guard(need, answerTime, h))
 }
 
-// Listen begins to serve, until Close.
+// Listen starts serving, until Close.
 func (s *Server) Listen() error {
 	l, err := s.listen()
 	if err != nil {
@@ -176,7 +175,7 @@ func (s *Server) Listen() error {
 		ErrorLog:                     slog.NewLogLogger(s.o.Logger.Handler(), slog.LevelDebug),
 		Protocols:                    new(http.Protocols),
 	}
-	server.Protocols.SetHTTP1(true) // a connection is one request at a time, which bounds what a client may have going
+	server.Protocols.SetHTTP1(true) // a connection has one request at a time, which bounds the work for a client
 	s.mu.Lock()
 	s.http, s.listener = server, l
 	s.mu.Unlock()
@@ -199,12 +198,12 @@ func (s *Server) listen() (net.Listener, error) {
 	}
 	address := s.o.Address
 	if host, port, _ := net.SplitHostPort(address); host == "localhost" {
-		address = net.JoinHostPort("127.0.0.1", port) // the name may stand for others here
+		address = net.JoinHostPort("127.0.0.1", port) // the name may resolve to other addresses here
 	}
 	return (&net.ListenConfig{KeepAlive: keepAlive}).Listen(s.ctx, "tcp", address)
 }
 
-// URL is where a browser on this machine finds the page, once the server listens.
+// URL returns the page's address for a browser on this machine, once the server listens.
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -222,7 +221,7 @@ func (s *Server) URL() string {
 	return scheme + "://" + address + "/"
 }
 
-// Close stops serving. Requests under way get an answer if their clients read it before ctx ends.
+// Close stops serving. Current requests get an answer if their clients read it before ctx ends.
 func (s *Server) Close(ctx context.Context) error {
 	s.cancel()
 	s.mu.Lock()

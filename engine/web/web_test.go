@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// readersEnv has this program be the readers of a page, by its address.
+// readersEnv makes this program read the pages at an address.
 const readersEnv = "UPSMON_TEST_READERS"
 
 const actToken, readToken = "act-0123456789-0123456789", "read-0123456789-0123456789"
@@ -114,7 +114,7 @@ func ask(t *testing.T, c *http.Client, method, url string, headers ...string) (i
 	return response.StatusCode, string(said)
 }
 
-// client is a client without connections that outlive the test.
+// client returns a client without connections that outlive the test.
 func client(t *testing.T, tr *http.Transport) *http.Client {
 	t.Helper()
 	t.Cleanup(tr.CloseIdleConnections)
@@ -141,7 +141,7 @@ func TestRights(t *testing.T) {
 		{"POST", "/act", nil, 403, "may act"},
 		{"POST", "/act", []string{read}, 403, "may act"},
 		{"POST", "/act", []string{act}, 200, "anna, on the page from 127.0.0.1"},
-		{"POST", "/act", []string{act, "Content-Type: text/plain"}, 415, "JSON"}, // what a form of another site can send
+		{"POST", "/act", []string{act, "Content-Type: text/plain"}, 415, "JSON"}, // a form of another site can send this
 		{"POST", "/act", []string{act, "Sec-Fetch-Site: cross-site"}, 403, "another site"},
 		{"POST", "/act", []string{act, "Sec-Fetch-Site: same-site"}, 403, "another site"},
 		{"POST", "/act", []string{act, "Origin: https://evil.example"}, 403, "another site"},
@@ -150,7 +150,7 @@ func TestRights(t *testing.T) {
 		{"GET", "/read", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: script"}, 403, "another site"},
 		{"GET", "/read", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}, 200, ""}, // a link
 		{"GET", "/read", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"}, 403, ""},
-		{"GET", "/../../etc/passwd", nil, 307, ""}, // to /etc/passwd, which is not there
+		{"GET", "/../../etc/passwd", nil, 307, ""}, // it leads to /etc/passwd, which does not exist here
 		{"GET", "/%2e%2e/%2e%2e/etc/passwd", nil, 404, ""},
 	} {
 		code, body := ask(t, c, x.method, base+x.path, x.headers...)
@@ -158,12 +158,12 @@ func TestRights(t *testing.T) {
 			t.Errorf("%s %s %q: %d %q; want %d %q", x.method, x.path, x.headers, code, body, x.code, x.says)
 		}
 		if strings.Contains(body, actToken) {
-			t.Error("a token is repeated")
+			t.Error("an answer shows a token")
 		}
 	}
 }
 
-// TestHost: what another site's name leads here is not answered, whatever is asked.
+// TestHost: a request with the name of another site gets no answer, whatever it asks for.
 func TestHost(t *testing.T) {
 	s := serve(t, Options{Names: []string{"ups.example.org"}})
 	c := client(t, &http.Transport{})
@@ -203,7 +203,7 @@ func TestHeaders(t *testing.T) {
 			}
 		}
 		if csp := response.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || strings.Contains(csp, "http") {
-			t.Errorf("the policy allows what it must not: %s", csp)
+			t.Errorf("the policy allows too much: %s", csp)
 		}
 		if len(response.Cookies()) > 0 || response.Header.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("/%s sets a cookie, or lets other sites read it", path)
@@ -264,8 +264,8 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// TestRevoke: a token that is taken out of the file is not accepted any more, one that is added is, and a file
-// that cannot be read gives nobody a right.
+// TestRevoke: a token that is removed from the file is refused, one that is added is accepted, and if the file
+// cannot be read no client has any right.
 func TestRevoke(t *testing.T) {
 	path := tokenFileWith(t, "act "+actToken+" anna\n")
 	var log logged
@@ -280,7 +280,7 @@ func TestRevoke(t *testing.T) {
 		{"act " + actToken + " anna\n", actToken, 0o640, 200},
 		{"act " + other + " bert\n", actToken, 0o640, 401},
 		{"act " + other + " bert\n", other, 0o640, 200},
-		{"read " + other + " bert\n", other, 0o640, 403}, // within the same moment
+		{"read " + other + " bert\n", other, 0o640, 403}, // with the same timestamp
 		{"act " + other + " bert\n", other, 0o644, 401},
 		{"act " + other + " bert\n", other, 0o640, 200},
 		{"nonsense\n", other, 0o640, 401},
@@ -307,7 +307,8 @@ func TestRevoke(t *testing.T) {
 	}
 }
 
-// TestOddFiles: what is not a file, or may be read by everybody, is refused at once instead of being read.
+// TestOddFiles: anything but a regular file, and a file that everyone may read, is refused at once instead of being
+// read.
 func TestOddFiles(t *testing.T) {
 	cert, key, _ := certFor(t, "nas.example.org")
 	tokens := tokenFileWith(t, "act "+actToken+" anna\n")
@@ -323,7 +324,7 @@ func TestOddFiles(t *testing.T) {
 	if err := os.WriteFile(open, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(open, 0o644); err != nil { // whatever the umask is
+	if err := os.Chmod(open, 0o644); err != nil { // regardless of the umask
 		t.Fatal(err)
 	}
 	for _, x := range []struct{ cert, key, tokens, want string }{
@@ -373,8 +374,7 @@ func certFor(t *testing.T, name string) (cert, key string, roots *x509.CertPool)
 	return cert, key, roots
 }
 
-// TestRemote: where other machines can reach it, nothing but what is open is answered without a token,
-// and nothing at all without TLS.
+// TestRemote: from other machines, only open handlers answer without a token, and nothing answers without TLS.
 func TestRemote(t *testing.T) {
 	cert, key, roots := certFor(t, "nas.example.org")
 	s := serve(t, Options{Address: "0.0.0.0:0", Cert: cert, Key: key, TokenFile: bothTokens(t)})
@@ -439,7 +439,7 @@ func TestLarge(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	response, err := client(t, &http.Transport{}).Do(r)
 	if err != nil {
-		return // it was cut off while it was still being sent
+		return // the connection was closed during the request
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusRequestEntityTooLarge {
@@ -451,7 +451,7 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// TestConnections: those that are too many are closed, and end nothing else.
+// TestConnections: connections beyond the limit are closed, and do not affect others.
 func TestConnections(t *testing.T) {
 	s := serve(t, Options{})
 	address := strings.TrimSuffix(strings.TrimPrefix(s.URL(), "http://"), "/")
@@ -470,14 +470,14 @@ func TestConnections(t *testing.T) {
 		}
 		_ = c.SetReadDeadline(time.Now().Add(30 * time.Second))
 		if n, err := c.Read(make([]byte, 1)); err == nil {
-			t.Errorf("one too many was answered %d bytes", n)
+			t.Errorf("a connection beyond the limit got %d bytes", n)
 		}
 		_ = c.Close()
 	}
 	for _, c := range all {
 		_ = c.Close()
 	}
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) { // it has to notice their end
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) { // the server has to notice that they are closed
 		response, err := client(t, &http.Transport{DisableKeepAlives: true}).Get(s.URL() + "open")
 		if err == nil {
 			_ = response.Body.Close()

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// dial opens a connection to a server, and says how others name it.
+// dial opens a connection to a server, and returns the server's name for others.
 func dial(t *testing.T, s *Server) (c net.Conn, host string) {
 	t.Helper()
 	host = strings.Trim(strings.TrimPrefix(s.URL(), "http://"), "/")
@@ -28,7 +28,7 @@ func dial(t *testing.T, s *Server) (c net.Conn, host string) {
 	return c, host
 }
 
-// raw sends bytes and returns what is answered; 0: the server only closed the connection.
+// raw sends bytes and returns the answer; 0: the server only closed the connection.
 func raw(t *testing.T, s *Server, text string) (code int, header http.Header) {
 	t.Helper()
 	c, host := dial(t, s)
@@ -44,8 +44,8 @@ func raw(t *testing.T, s *Server, text string) (code int, header http.Header) {
 	return r.StatusCode, r.Header
 }
 
-// TestWire: what no browser sends is refused, or answered like any other request: nothing is switched to another
-// protocol, nothing that was sent becomes a header of the answer, and nobody is sent to another site.
+// TestWire: requests that no browser sends are refused, or answered like any other: none switches to another
+// protocol, nothing in a request becomes a header of the answer, and no answer redirects to another site.
 func TestWire(t *testing.T) {
 	s := serve(t, Options{TokenFile: bothTokens(t)})
 	const get = "GET /read HTTP/1.1\r\nHost: HOST\r\n"
@@ -95,7 +95,7 @@ func TestWire(t *testing.T) {
 	}
 }
 
-// TestNoTokenInLog: whatever is done with a token, the log does not have it.
+// TestNoTokenInLog: the log never shows a token.
 func TestNoTokenInLog(t *testing.T) {
 	var log logged
 	s := serve(t, Options{TokenFile: bothTokens(t), Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
@@ -110,7 +110,7 @@ func TestNoTokenInLog(t *testing.T) {
 	}
 }
 
-// A logged is a log that many write.
+// A logged is a log with several writers.
 type logged struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -128,7 +128,7 @@ func (l *logged) String() string {
 	return l.text.String()
 }
 
-// TestSlow: who sends a request slowly, its head or its body, does not hold a connection for long.
+// TestSlow: a client that sends a request slowly, its head or its body, does not hold a connection for long.
 func TestSlow(t *testing.T) {
 	t.Parallel()
 	s := serve(t, Options{})

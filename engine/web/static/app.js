@@ -1,10 +1,10 @@
-// The page is made by the server, and stays the same document: when something has changed, it is fetched again, and
-// what differs is put in place. What is focused, open or typed stays.
+// The server renders the page. When something has changed, this script fetches the page again and replaces only what
+// differs. The document, the focus, open elements and typed text stay.
 
 const main = document.getElementById("main");
 const liveNote = document.querySelector(".live");
 
-// ---- who asks -----------------------------------------------------------------------------------
+// ---- requests -----------------------------------------------------------------------------------
 
 const tokenKey = "upsmon-token";
 export const token = () => sessionStorage.getItem(tokenKey) || "";
@@ -16,7 +16,7 @@ export async function ask(path, options = {}) {
   return fetch(path, { ...options, headers, cache: "no-store", credentials: "omit", redirect: "error" });
 }
 
-// act sends an order and returns what came of it, as a sentence.
+// act sends an order and returns its result as a sentence.
 export async function act(path, body) {
   const response = await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   const text = (await response.text()).trim();
@@ -52,9 +52,9 @@ async function order(form, button) {
 // ---- the document -------------------------------------------------------------------------------
 
 let current = 0;
-let failed = false; // the last page could not be had, which may soon be otherwise
+let failed = false; // the last page could not be fetched, which may change soon
 
-// show fetches a page and puts it in place of the present one. It reports whether it could.
+// show fetches a page and replaces the current one with it. It reports whether it succeeded.
 async function show(url, push, replace) {
   const mine = ++current;
   let response, text;
@@ -69,7 +69,7 @@ async function show(url, push, replace) {
   failed = response.status >= 500;
   if (failed) connected(false, text.trim());
   else if (streaming) connected(true);
-  if (mine !== current) return true; // a newer one is under way
+  if (mine !== current) return true; // a newer fetch is running
   const next = new DOMParser().parseFromString(text, "text/html");
   const body = next.getElementById("main");
   if (!body) return false;
@@ -83,10 +83,10 @@ async function show(url, push, replace) {
   return response.ok;
 }
 
-// morph makes one element like another with as few changes as it can.
+// morph makes one element equal to another with as few changes as possible.
 function morph(was, is) {
   if (!was || !is) return;
-  if (was.dataset.keep !== undefined) { // what a script has put there stays, unless it is about something else
+  if (was.dataset.keep !== undefined) { // content from a script stays, unless it belongs to something else
     if (was.dataset.keep !== is.dataset.keep) was.replaceWith(document.importNode(is, true));
     return;
   }
@@ -118,18 +118,18 @@ function morph(was, is) {
 
 const same = (a, b) => a.nodeType === b.nodeType && (a.nodeType !== 1 || (a.tagName === b.tagName && a.dataset.key === b.dataset.key));
 
-// ---- what is live -------------------------------------------------------------------------------
+// ---- the live stream -------------------------------------------------------------------------------
 
-let stream = null; // what ends the present one
+let stream = null; // ends the current stream
 let streaming = false; // it is open
-let heard = 0; // when something came last
-let alone = 0; // since when nothing can be had; 0: something can
+let heard = 0; // time of the last data
+let alone = 0; // since when there is no connection; 0: there is one
 let due = false, again = false;
 
-const quiet = 40000; // after so long a stream that says nothing is taken for dead: it beats every 15 seconds
-const doubt = 5000; // after so long without a connection the page says that it shows what was
+const quiet = 40000; // a stream that is silent for this long counts as dead: its heartbeat comes every 15 seconds
+const doubt = 5000; // after this long without a connection, the page says that it shows an old state
 
-// connected tells whether the page shows what is. why is for the reader; "": there is no connection at all.
+// connected shows whether the page is up to date. why is for the reader; "": there is no connection at all.
 function connected(yes, why = "") {
   if (!liveNote) return;
   alone = yes || why ? 0 : alone || Date.now();
@@ -164,7 +164,7 @@ async function listen() {
           if (events.some((e) => e.startsWith("data:"))) refresh();
         }
       }
-    } catch { /* it has ended */ }
+    } catch { /* the stream has ended */ }
     if (stream !== mine) return;
     streaming = false;
     connected(false, why);
@@ -174,7 +174,7 @@ async function listen() {
   }
 }
 
-// refresh shows the page as it is now, one fetch at a time, and tries again if it cannot.
+// refresh shows the current page, with one fetch at a time, and tries again if that fails.
 async function refresh() {
   again = true;
   if (due) return;
@@ -201,7 +201,7 @@ document.addEventListener("visibilitychange", () => {
 
 addEventListener("popstate", () => show(location.href, false));
 
-// With a token a link is followed by a fetch: a navigation cannot carry it.
+// If there is a token, links are fetched: a navigation cannot carry the token.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || !token() || event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.origin !== location.origin || link.hasAttribute("download")) return;
@@ -214,7 +214,7 @@ document.addEventListener("click", (event) => {
 
 const two = (n) => String(n).padStart(2, "0");
 
-// span writes a number of seconds as a clock does: 1:05, 2:01:05.
+// span formats a number of seconds like a clock: 1:05, 2:01:05.
 export function span(seconds) {
   const s = Math.max(0, Math.round(seconds));
   const h = Math.floor(s / 3600), m = Math.floor(s / 60) % 60;
@@ -225,7 +225,7 @@ export function span(seconds) {
 let ahead = 0; // how far the server's clock is ahead
 
 function tick() {
-  if (stream && Date.now() - heard > quiet) stream.abort(); // the other end is gone without a word
+  if (stream && Date.now() - heard > quiet) stream.abort(); // the other end is gone
   if (alone && Date.now() - alone > doubt) document.body.dataset.lost = "1";
   const now = Date.now() + ahead;
   for (const e of document.querySelectorAll("[data-ends]")) put(e, span((e.dataset.ends - now) / 1000));
@@ -235,11 +235,11 @@ function tick() {
 
 function put(e, text) { if (e.textContent !== text) e.textContent = text; }
 
-// ---- what a page brings with it -----------------------------------------------------------------
+// ---- the content of pages -----------------------------------------------------------------
 
 function settle() {
   if (main.firstElementChild && main.firstElementChild.dataset.now) ahead = main.firstElementChild.dataset.now - Date.now();
-  for (const e of document.querySelectorAll("form button")) e.disabled = false; // now that there is a script to send the form
+  for (const e of document.querySelectorAll("form button")) e.disabled = false; // this script can send the form
   for (const e of document.querySelectorAll("[data-strip]")) strip(e);
   settleTimes();
   for (const e of document.querySelectorAll("details[data-load]")) lazy(e);
@@ -252,17 +252,17 @@ function settle() {
   listen();
 }
 
-// fill puts a part of a page, which the server has made, into an element.
+// fill loads a part of a page from the server into an element.
 async function fill(box, url) {
   const response = await ask(url, { headers: { Accept: "text/html" } });
   const text = await response.text();
   if (!response.ok) throw new Error(text.trim());
-  if (box.querySelector("details[open]")) return; // somebody has begun to read in it
+  if (box.querySelector("details[open]")) return; // the user is reading it
   box.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
   for (const e of box.querySelectorAll("details[data-load]")) lazy(e);
 }
 
-// timeline shows what has happened, and again when that may be more, unless somebody reads in it.
+// timeline shows what has happened. It loads that again when there may be more, unless the user is reading it.
 function timeline(box) {
   if (box.dataset.url === box.dataset.timeline && (Date.now() - box.dataset.read < 5000 || box.querySelector("details[open]"))) return;
   box.dataset.url = box.dataset.timeline;
@@ -291,7 +291,7 @@ function proofs(box) {
   });
 }
 
-// strip draws a cell for each unit, worst first, from one letter each: as large as fits in a few rows.
+// strip draws a cell for each unit, worst first, as large as fits in a few rows. The data has one letter for each unit.
 function strip(svg) {
   const all = svg.dataset.strip, width = svg.clientWidth, size = 10;
   const columns = Math.floor(width / Math.min(24, Math.max(6, Math.sqrt(width * 110 / all.length)))) || 1;
@@ -307,7 +307,7 @@ function strip(svg) {
 
 addEventListener("resize", () => document.querySelectorAll("[data-strip]").forEach(strip));
 
-// lazy loads what is in a details element when it is opened.
+// lazy loads the content of a details element when it is opened.
 function lazy(details) {
   if (details.dataset.loads) return;
   details.dataset.loads = "1";
@@ -322,7 +322,7 @@ function lazy(details) {
   });
 }
 
-// picture fetches a drawing of the machines, and lights the states that they are in.
+// picture fetches a drawing of the machines, and highlights their current states.
 async function picture(box) {
   const light = () => {
     const lit = new Set(JSON.parse(box.dataset.lit || "[]"));
@@ -333,7 +333,7 @@ async function picture(box) {
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const response = await ask(box.dataset.picture + (dark ? "&dark=1" : ""));
   box.hidden = !response.ok;
-  if (!response.ok) { // a busy machine; try again
+  if (!response.ok) { // the machine is busy; try again
     box.drawn = "";
     setTimeout(() => { if (box.isConnected) picture(box); }, 5000);
     return;

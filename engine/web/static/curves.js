@@ -1,6 +1,6 @@
 // The values of a unit over time.
 
-/* global uPlot */ // loaded by the page itself: the minified one is no module
+/* global uPlot */ // loaded by the page itself: the minified file is not a module
 import { ask } from "./app.js";
 
 let span = "24h";
@@ -27,12 +27,12 @@ export function draw() {
   for (const box of document.querySelectorAll("[data-curve]")) curve(box);
 }
 
-const pause = 15000; // between two looks, in milliseconds
+const pause = 15000; // between two fetches, in milliseconds
 let past = { bands: [], marks: [] };
 
 const clock = (seconds) => new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });
 
-// happened fetches what the curves mark, and lists it.
+// happened fetches the outages and events of the curves, and lists them.
 async function happened(list) {
   list.dataset.read = Date.now();
   const response = await ask(list.dataset.marks + "&span=" + span);
@@ -60,7 +60,7 @@ async function curve(box) {
   const response = await ask(box.dataset.curve + "&span=" + span);
   if (!response.ok) return;
   const { times, values, low, high } = await response.json();
-  if (!times.length) { box.textContent = "No values are kept for this time yet."; delete was.plot; return; }
+  if (!times.length) { box.textContent = "There are no values for this time yet."; delete was.plot; return; }
   box.setAttribute("aria-label", `${box.dataset.title} in ${box.dataset.unit}: from ${Math.min(...low).toFixed(0)} to ${Math.max(...high).toFixed(0)}, last ${values.at(-1).toFixed(0)}`);
   if (was.plot) { was.plot.setData([times, low, high, values]); return; }
   box.replaceChildren();
@@ -77,7 +77,7 @@ async function curve(box) {
   new ResizeObserver(() => was.plot.setSize({ width: box.clientWidth, height: 170 })).observe(box);
 }
 
-// shade shows the outages.
+// shade draws the outages.
 function shade(u) {
   u.ctx.save();
   u.ctx.fillStyle = colour("--warn-wash");
@@ -88,7 +88,7 @@ function shade(u) {
   u.ctx.restore();
 }
 
-// mark shows the events: a line, with a triangle at its top.
+// mark draws the events: a line with a triangle at its top.
 function mark(u) {
   const size = 5 * devicePixelRatio, { left, top, width, height } = u.bbox;
   u.ctx.save();
@@ -111,7 +111,7 @@ function mark(u) {
   u.ctx.restore();
 }
 
-// point says what is under the cursor: the value, and an event that is near.
+// point shows what is under the cursor: the value, and events nearby.
 function point(u, box) {
   const said = box.parentElement.querySelector(".at"), i = u.cursor.idx;
   if (i === null || i === undefined || u.cursor.left < 0) { said.textContent = ""; return; }

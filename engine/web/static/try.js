@@ -1,5 +1,5 @@
-// Try a policy out: every change sends the whole policy and the whole scenario, and shows what came of it. The server
-// keeps nothing.
+// Try out a policy: every change sends the whole policy and the whole scenario, and shows the result. The server keeps
+// nothing.
 
 import { ask, span } from "./app.js";
 
@@ -19,7 +19,7 @@ export function begin() {
   const history = [];
 
   const fresh = () => ({ words: new Set(["OL"]), lost: false, charge: 100, runtime: 3600 });
-  const how = new Map(); // of each unit now
+  const how = new Map(); // the current state of each unit
   const of = (name) => { if (!how.has(name)) how.set(name, fresh()); return how.get(name); };
   const quoted = (name) => (/\s/.test(name) && !/["'«⎡⸢]/.test(name[0]) ? `"${name}"` : name);
 
@@ -43,7 +43,7 @@ export function begin() {
     return lines;
   }
 
-  // happen adds what is reported of the unit from now on.
+  // happen adds a step: what the unit reports from now on.
   function happen(change) {
     const name = unit.value, h = of(name);
     keep();
@@ -80,7 +80,7 @@ export function begin() {
     const first = !last || last.units.map((u) => u.short).join() !== answer.units.map((u) => u.short).join();
     if (answer.good) last = answer;
     show(answer);
-    if (answer.good && first && answer.units.length) run(); // now that it is known which units there are
+    if (answer.good && first && answer.units.length) run(); // the units are known now
   }
 
   function show(a) {
@@ -94,7 +94,7 @@ export function begin() {
       }
       li.append(`${d.Class}: ${d.Text}`);
       return li;
-    }) : [item("li", "It compiles without a remark.")]));
+    }) : [item("li", "It compiles without warnings.")]));
     if (!a.good) { state.textContent = "The policy has errors, so nothing is played."; return; }
     const names = a.units.map((u) => u.short);
     if ([...unit.options].map((o) => o.value).join() !== names.join()) {
@@ -132,7 +132,7 @@ export function begin() {
     document.getElementById("runtime").value = h.runtime;
   }
 
-  // draw fetches the picture when the policy has changed, and lights the present states.
+  // draw fetches the picture when the policy has changed, and highlights the current states.
   async function draw(u) {
     if (!u) return;
     const key = u.id + "\n" + text.value;
