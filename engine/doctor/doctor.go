@@ -1,11 +1,10 @@
 // Package doctor checks a machine the way a monitor would find it, and reports what
 // would keep the monitor from working.
 //
-// Invariants: it changes nothing, neither here nor on a server. It writes no file,
-// sends no mail, notifies nobody, and no server counts or remembers it; the only
-// exception is Options.Login. Every wait is bounded. No Finding contains a secret,
-// and what comes from a network or a file is escaped and truncated. The same machine
-// gives the same findings in the same order.
+// Invariants: doctor changes nothing, neither on this machine nor on a server. It writes no file, sends no mail and
+// notifies nobody, and no server counts or remembers it; the only exception is Options.Login. Every wait is
+// bounded. No Finding contains a secret, and text from a network or a file is escaped and truncated. The same
+// machine gives the same findings in the same order.
 package doctor
 
 import (
@@ -33,7 +32,7 @@ type Level string
 const (
 	OK   Level = "ok"
 	Warn Level = "warn" // a monitor would work, but not as well as it could
-	Fail Level = "fail" // something that the configuration asks for would not be done
+	Fail Level = "fail" // the monitor would not do something that the configuration asks for
 	Skip Level = "skip" // it was not checked, or could not be
 )
 
@@ -63,32 +62,32 @@ const (
 // A Finding is the result of a check. Each of its texts is one line, and safe to print.
 type Finding struct {
 	Area    Area   `json:"area"`
-	Subject string `json:"subject"` // which file, server, unit, …
+	Subject string `json:"subject"` // the file, server, unit, …
 	Level   Level  `json:"level"`
 	Detail  string `json:"detail"`
-	Remedy  string `json:"remedy,omitempty"` // what to do about it; "" if all is well
+	Remedy  string `json:"remedy,omitempty"` // what to do; "" if all is well
 }
 
 // Options say how a monitor would be started, and where to look.
 type Options struct {
-	Program        string   // what this program is called, for remedies; default upsmon
+	Program        string   // name of this program in remedies; default upsmon
 	Config         string   // the configuration
-	User           string   // user that monitors when root starts it; ignored otherwise
+	User           string   // user of the monitor if root starts it; ignored otherwise
 	StateDir       string   // "": none
-	Socket         string   // on which the monitor would listen; "": none
+	Socket         string   // of the monitor; "": none
 	NutLog         string   // "": none
-	NutLogRequired bool     // it was asked for explicitly: a monitor that cannot write it does not start
+	NutLogRequired bool     // the user asked for it explicitly: a monitor that cannot write it does not start
 	Own            []string // directories and files of root that root's monitor gives to the user
-	Shell          []string // what runs the text of a SHELLCMD
+	Shell          []string // runs the text of a SHELLCMD
 
 	// Ask is the socket of the monitor that may be running.
 	Ask string
 
-	// Insecure is a monitor that root starts with --insecure-permissions.
+	// Insecure says that root starts the monitor with --insecure-permissions.
 	Insecure bool
 
-	// Login tries LOGIN for a secondary's units whose server reports that all is well: only then does upsd check a
-	// secondary's password. The server counts this host for a moment, which the rules of others may notice.
+	// Login tries LOGIN for a secondary's units whose server reports that all is well: upsd checks a secondary's
+	// password only then. The server counts this host for a moment, which the rules of other hosts may notice.
 	Login bool
 
 	// Timeout bounds a connect and each reply. Default 10 s.
@@ -98,14 +97,14 @@ type Options struct {
 	Proc    string          // default /proc
 	Systemd string          // where systemd's units are enabled; default /etc/systemd/system
 
-	Late     string // what systemd runs at the end of a shutdown; default: where the packages install it
-	LatePath string // where that looks for upsdrvctl; default: the usual directories
+	Late     string // the hook that systemd runs at the end of a shutdown; default: where the packages install it
+	LatePath string // where that hook looks for upsdrvctl; default: the usual directories
 
 	// UsualFlag is the path that remedies recommend for POWERDOWNFLAG. Default
 	// /run/upsmon/killpower, which the package's service may write.
 	UsualFlag string
 
-	NUT []string // where ups.conf may be
+	NUT []string // directories that may contain ups.conf
 }
 
 func (o Options) withDefaults() Options {
@@ -125,8 +124,7 @@ const (
 	// width is the number of checks that run at the same time.
 	width = 16
 
-	// spare is how much longer a check may take than a connection and two replies: sudo, logind and a name server need
-	// time, too.
+	// spare is added to the time for a connection and two replies: sudo, logind and a name server need time, too.
 	spare = 15 * time.Second
 
 	// grace is how long a check may take to report that its time is up.
@@ -145,11 +143,11 @@ type doctor struct {
 	program *compile.Program // nil: the configuration has errors
 
 	root       bool             // this process runs as root
-	account    *privsep.Account // of Options.User, if this is root; nil: there is none
+	account    *privsep.Account // of Options.User, if this process runs as root; nil: there is none
 	accountErr error
 
-	running    status.Monitor // of the monitor that answers
-	runningErr error          // why none answers
+	running    status.Monitor // the status of the monitor that answers
+	runningErr error          // why no monitor answers
 }
 
 // A check examines one thing.
@@ -159,9 +157,8 @@ type check struct {
 	run     func(context.Context) []Finding
 }
 
-// Look examines the machine. The findings come in a fixed order, each as soon as it and
-// all previous ones are known. The end of ctx, or of the iteration, stops the checks
-// that are still running.
+// Look examines the machine. The findings come in a fixed order, each as soon as it and all previous ones are
+// known. When ctx or the iteration ends, Look stops the checks that are still running.
 func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 	return func(yield func(Finding) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -169,7 +166,7 @@ func Look(ctx context.Context, o Options) iter.Seq[Finding] {
 		d := &doctor{Options: o.withDefaults(), now: time.Now(), root: os.Geteuid() == 0}
 		d.executor = actions.NewExecutor(d.Actions)
 
-		// Everything else depends on this.
+		// All other checks depend on this.
 		prepared := make(chan func(), 1)
 		first := check{Configuration, d.Config, func(ctx context.Context) []Finding {
 			prepared <- d.prepare(ctx)
@@ -218,8 +215,7 @@ func (d *doctor) prepare(ctx context.Context) (keep func()) {
 	}
 }
 
-// checks are all checks that the configuration calls for, in the order of their
-// findings.
+// checks returns all checks that the configuration needs, in the order of their findings.
 func (d *doctor) checks() []check {
 	all := []check{
 		{Configuration, d.Config, d.configuration},
@@ -244,7 +240,7 @@ func (d *doctor) checks() []check {
 	)
 }
 
-// start begins a check as soon as a slot is free, and delivers its findings in time.
+// start starts a check as soon as a slot is free, and delivers its findings in time.
 func (d *doctor) start(ctx context.Context, slots chan struct{}, c check) <-chan []Finding {
 	result := make(chan []Finding, 1)
 	go func() {
@@ -261,10 +257,10 @@ func (d *doctor) start(ctx context.Context, slots chan struct{}, c check) <-chan
 			return
 		case <-ctx.Done():
 		}
-		select { // a check that honours the context says what it was waiting for
+		select { // a check that respects the context says what it was waiting for
 		case f := <-done:
 			result <- f
-		case <-time.After(grace): // a disk or a file server does not honour it
+		case <-time.After(grace): // a disk or a file server does not respect it
 			result <- []Finding{{c.area, c.subject, Fail, fmt.Sprintf("no answer within %v", limit),
 				"check whether a disk or a file server hangs"}}
 		}
@@ -272,7 +268,7 @@ func (d *doctor) start(ctx context.Context, slots chan struct{}, c check) <-chan
 	return result
 }
 
-// effects are the effects with a verb that the rules of all units can raise.
+// effects returns the effects with a verb that the rules of all units can raise.
 func (d *doctor) effects(verb fsm.Verb) iter.Seq[*fsm.Effect] {
 	return func(yield func(*fsm.Effect) bool) {
 		policy := d.program.Policy
@@ -292,7 +288,7 @@ func (f Finding) clean() Finding {
 	return f
 }
 
-// count prints a number of things: 1 error, 2 errors.
+// count formats a number of things: 1 error, 2 errors.
 func count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing

@@ -49,8 +49,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const password = "SECRET-7b1f"
 
-// options are those of a monitor in a directory of its own, as the user who runs
-// the test.
+// options returns the options of a monitor in its own directory, as the user who runs the test.
 func options(t *testing.T, conf string) Options {
 	t.Helper()
 	dir := t.TempDir()
@@ -73,7 +72,7 @@ func look(t *testing.T, o Options) []Finding {
 			t.Errorf("the password is in %+v", f)
 		}
 		if strings.ContainsFunc(fmt.Sprint(f), func(c rune) bool { return !unicode.IsGraphic(c) }) {
-			t.Errorf("not to be printed: %q", f)
+			t.Errorf("not printable: %q", f)
 		}
 		if (f.Level == Warn || f.Level == Fail) && f.Remedy == "" {
 			t.Errorf("no remedy: %+v", f)
@@ -82,8 +81,7 @@ func look(t *testing.T, o Options) []Finding {
 	return found
 }
 
-// wants fails unless there are findings like these: area, level, and words of the
-// texts.
+// wants fails unless there are findings that match: area, level, and words of the texts.
 func wants(t *testing.T, found []Finding, want ...string) {
 	t.Helper()
 	for _, w := range want {
@@ -109,7 +107,7 @@ func failures(found []Finding) (n int) {
 	return n
 }
 
-// Debian's upsd, by a monitor's eyes.
+// TestUpsd checks Debian's upsd as a monitor sees it.
 func TestUpsd(t *testing.T) {
 	s := upsdtest.Start(t, upsdtest.Config{User: "monitor", Password: password, Units: map[string]map[string]string{
 		"one": {"ups.status": "OL CHRG", "battery.charge": "97.5"}, "two": {},
@@ -131,7 +129,7 @@ func TestUpsd(t *testing.T) {
 	bad := look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", "wrong", "primary")+fmt.Sprintf(unit, "three", "monitor", password, "primary")+
 		fmt.Sprintf(unit, "two", "monitor", password, "secondary")+"WHEN two REPORTS OL->OB : IF battery.runtime < 600 SHUTDOWNCMD \"/none/shutdown -h\"\n")))
 	wants(t, bad, `unit fail the server refuses user "monitor", its password, or these rights [compare user and password with the server's upsd.users, which must say upsmon primary`,
-		`unit fail the server has no such unit; it has "one", "two"`, "unit warn does not have battery.runtime, which the rules name",
+		`unit fail the server does not have this unit; it has "one", "two"`, "unit warn does not have battery.runtime, which the rules name",
 		`unit skip user "monitor" was not tried`, "shutdown fail /none/shutdown: no such program (rule UPSmon.conf:5:1)")
 	if n := failures(bad); n != 3 {
 		t.Errorf("%d failures: %+v", n, bad)
@@ -146,7 +144,7 @@ func TestUpsd(t *testing.T) {
 		"unit fail ERR DRIVER-NOT-CONNECTED: the driver of this unit does not run [start it on the server]")
 	s.Kill(t)
 	wants(t, look(t, options(t, conf(fmt.Sprintf(unit, "one", "monitor", password, "primary")))),
-		"server fail "+addr+": refuses the connection [start upsd there", "unit skip its server could not be asked")
+		"server fail "+addr+": refuses the connection [start upsd there", "unit skip its server could not be queried")
 }
 
 func TestUpsdWithoutTLS(t *testing.T) {
@@ -164,7 +162,7 @@ func TestUpsdWithoutTLS(t *testing.T) {
 	wants(t, look(t, options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT", s.Port())+unit)), "server ok without TLS, on this machine", "unit ok accepted as primary")
 }
 
-// How long certificates are good, of a server and in a file.
+// TestCertificates: a server's certificate, and one in a file, is judged by its remaining lifetime.
 func TestCertificates(t *testing.T) {
 	now := time.Now().UTC()
 	for _, c := range []struct {
@@ -182,7 +180,7 @@ func TestCertificates(t *testing.T) {
 			t.Fatal(err)
 		}
 		signer := ca
-		if c.ca < 0 { // which signs nothing any more
+		if c.ca < 0 { // it no longer signs anything
 			if signer, err = pki.NewCA("another", pki.ECDSA, pki.Days(now, 90)); err != nil {
 				t.Fatal(err)
 			}
@@ -202,8 +200,8 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-// Of several certificates in a file one that is good is enough, and what shows
-// itself to the server fits its key.
+// TestCertificateFiles: one good certificate among several in a file is enough, and a client certificate matches
+// its key.
 func TestCertificateFiles(t *testing.T) {
 	now := time.Now().UTC()
 	make := func(days int) []byte {
@@ -246,8 +244,7 @@ func serve(t *testing.T, id *pki.Identity) (port int) {
 	return s.Port()
 }
 
-// record stands between a monitor and a simulated upsd without TLS, and notes all
-// commands.
+// record is a proxy between a monitor and a simulated upsd without TLS that records all commands.
 func record(t *testing.T, units map[string]map[string]string) (port int, said func() []string) {
 	t.Helper()
 	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"mon": password}, Units: units})
@@ -293,8 +290,8 @@ func record(t *testing.T, units map[string]map[string]string) (port int, said fu
 	}
 }
 
-// Servers are only queried; LOGIN is done only on request,
-// and only while nobody is about to shut down.
+// TestChangesNothing: doctor only queries servers. It does LOGIN only on request, and only while no shutdown is
+// near.
 func TestChangesNothing(t *testing.T) {
 	for _, c := range []struct {
 		status string
@@ -305,7 +302,7 @@ func TestChangesNothing(t *testing.T) {
 		{"OL", false, 0, "unit skip --login tries it"},
 		{"OL CHRG", true, 1, "unit ok accepted as secondary"},
 		{"OB DISCHRG", true, 0, "unit skip LOGIN is tried only while"},
-		{"FSD OL", true, 0, "unit warn a forced shutdown is set for it"},
+		{"FSD OL", true, 0, "unit warn it is in a forced shutdown"},
 		{"", true, 0, "unit skip LOGIN is tried only while"},
 	} {
 		port, said := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}, "two": {"ups.status": c.status}, "three": {"ups.status": "OL"}})
@@ -343,7 +340,7 @@ WHEN two REPORTS OL->OB : SHELLCMD "touch done" WALL "text" SHUTDOWNCMD "touch d
 	}
 }
 
-// A server that says nothing, or too much, is reported, and its text does no harm.
+// TestHostileServer: a server that says nothing, or too much, is reported, and its text does no harm.
 func TestHostileServer(t *testing.T) {
 	for _, c := range []struct{ reply, want string }{
 		{"", "server fail no answer within 200ms"},
@@ -378,7 +375,7 @@ func TestHostileServer(t *testing.T) {
 		found := look(t, o)
 		l.Close()
 		all.Wait()
-		wants(t, found, c.want, "unit skip its server could not be asked")
+		wants(t, found, c.want, "unit skip its server could not be queried")
 	}
 
 	port, _ := record(t, map[string]map[string]string{"one": {"ups.status": "OL \x1b[2J\u202e"}, "evil\u202e": {}})
@@ -387,8 +384,7 @@ func TestHostileServer(t *testing.T) {
 	wants(t, found, `unit ok reports "OL \x1b[2J\u202e"`, `unit fail it has "evil\u202e", "one"`)
 }
 
-// What is wrong with a configuration comes first, and the rest is looked at all
-// the same.
+// TestConfiguration: errors in the configuration come first, and doctor still checks the rest.
 func TestConfiguration(t *testing.T) {
 	o := options(t, strings.Repeat("GROUP\n", 5))
 	wants(t, look(t, o), "configuration fail UPSmon.conf:2:1: ", "configuration fail errors in all [upsmon check "+o.Config,
@@ -420,7 +416,7 @@ func TestConfiguration(t *testing.T) {
 	}
 }
 
-// A key that others can read, or break, protects nothing.
+// TestKeys: a key that others can read, or break, is reported.
 func TestKeys(t *testing.T) {
 	dir := t.TempDir()
 	key, err := rsa.GenerateKey(rand.Reader, 1024)
@@ -445,10 +441,10 @@ func TestKeys(t *testing.T) {
 		"certificate warn "+cert+": ", "certificate warn CLIENTCERT of GROUP LOCAL: ", "certificate warn its key (RSA 1024) is too short, so an attacker could forge it")
 }
 
-// Started by root, what another user could do counts.
+// TestRights: if root starts the monitor, doctor reports what other users could do.
 func TestRights(t *testing.T) {
 	needs.Root(t)
-	dir, err := os.MkdirTemp("", "doctor") // t.TempDir is closed to others
+	dir, err := os.MkdirTemp("", "doctor") // other users cannot enter t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -491,9 +487,9 @@ func TestRights(t *testing.T) {
 
 	o := base("ours")
 	o.Own, o.NutLogRequired = []string{path("ours")}, false
-	wants(t, look(t, o), "files ok belongs to root, and is given to nobody", "files warn it would go to standard error")
+	wants(t, look(t, o), "files ok belongs to root; the monitor gives it to nobody", "files warn it would go to standard error")
 	o.Own = append(o.Own, path("ours/file"))
-	wants(t, look(t, o), "files ok NUT log "+path("ours/file")+": belongs to root, and is given to nobody")
+	wants(t, look(t, o), "files ok NUT log "+path("ours/file")+": belongs to root; the monitor gives it to nobody")
 	check(os.Chown(o.Config, int(nobody.Uid), 0))
 	wants(t, look(t, o), "configuration fail the user nobody can change or replace it")
 	check(os.Chown(o.Config, 1, 0))
@@ -509,7 +505,7 @@ func TestRights(t *testing.T) {
 	o.User = "root"
 	wants(t, look(t, o), "user warn root's privileges")
 
-	// Where the user could make a path lead elsewhere, root does nothing.
+	// root does nothing at a path that the user could redirect.
 	check(os.Mkdir(path("theirs/sub"), 0o755))
 	o = base("theirs")
 	o.StateDir, o.Socket, o.NutLog = path("theirs/sub/state"), path("theirs/sub/sock/s"), path("theirs/sub/log")
@@ -522,7 +518,7 @@ func TestRights(t *testing.T) {
 	wants(t, look(t, o), "powerdown fail nobody cannot write to "+path("theirs/sub"), "powerdown warn "+leads)
 }
 
-// NUT's upsmon is recognised by its name, and not confused with this program.
+// TestOtherMonitors: doctor recognises NUT's upsmon by its name, and does not confuse it with this program.
 func TestOtherMonitors(t *testing.T) {
 	dir := t.TempDir()
 	cat, err := exec.LookPath("cat")
@@ -540,7 +536,7 @@ func TestOtherMonitors(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, "run"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	in, out, err := os.Pipe() // which is read until the process is ended
+	in, out, err := os.Pipe() // it is read until the process ends
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -567,7 +563,7 @@ func TestOtherMonitors(t *testing.T) {
 	defer endOurs()
 	d := &doctor{Options: Options{}.withDefaults()}
 	found := d.otherMonitors(t.Context())
-	wants(t, found, "monitor warn another monitor is running, with rules of its own: process ")
+	wants(t, found, "monitor warn another monitor is running, with its own rules: process ")
 	told := strings.FieldsFunc(found[0].Detail, func(c rune) bool { return c == ' ' || c == ',' })
 	if !slices.Contains(told, bare) || !slices.Contains(told, theirs) || slices.Contains(told, ours) {
 		t.Errorf("%s and %s are others, %s is not: %+v", bare, theirs, ours, found)
@@ -578,7 +574,7 @@ func TestOtherMonitors(t *testing.T) {
 	}
 }
 
-// One in a container is that machine's affair.
+// TestMonitorInContainer: a monitor in a container does not shut down this machine.
 func TestMonitorInContainer(t *testing.T) {
 	d := &doctor{Options: Options{Proc: t.TempDir()}.withDefaults()}
 	for _, pid := range []string{"1", "2", "3"} {
@@ -594,7 +590,7 @@ func TestMonitorInContainer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wants(t, d.otherMonitors(t.Context()), "monitor warn another monitor is running, with rules of its own: process 1, 2 [")
+	wants(t, d.otherMonitors(t.Context()), "monitor warn another monitor is running, with its own rules: process 1, 2 [")
 }
 
 func TestNutMonitor(t *testing.T) {
@@ -627,7 +623,7 @@ func TestNutMonitor(t *testing.T) {
 	wants(t, d.nutMonitor(t.Context()), "monitor ok would not start at boot")
 }
 
-// A monitor that runs is asked how it is, and spares a secondary its LOGIN.
+// TestOwnMonitor: doctor asks a running monitor for its status, which makes a secondary's LOGIN unnecessary.
 func TestOwnMonitor(t *testing.T) {
 	port, _ := record(t, map[string]map[string]string{"one": {"ups.status": "OL"}})
 	o := options(t, fmt.Sprintf("GROUP LOCAL PORT %d PLAINTEXT\nMONITOR one POWERVAL 1 UPSDUSER mon PASSWORD %q TYPE secondary\n", port, password))
@@ -657,7 +653,7 @@ func TestOwnMonitor(t *testing.T) {
 	}
 }
 
-// answering is an engine that has a status.
+// answering is an engine that has only a status.
 type answering struct {
 	control.Engine
 	status status.Monitor
@@ -675,8 +671,7 @@ func TestNotify(t *testing.T) {
 	wants(t, look(t, o), "notify warn logind cannot say who is logged in to a desktop")
 }
 
-// The mail server is tried if a rule has EMAIL. What it says when all is well, and
-// when not, is tested where mails are sent.
+// TestMail: doctor tries the mail server if a rule has EMAIL. The package that sends mails tests the answers.
 func TestMail(t *testing.T) {
 	const unit = "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n"
 	const email = "WHEN one REPORTS OL->OB : EMAIL FROM \"a@example.com\" TO \"b@example.com\" SUBJECT \"s\" MESSAGE \"m\"\n"
@@ -690,7 +685,8 @@ func TestMail(t *testing.T) {
 	}
 }
 
-// The hosts of webhooks and pushes, and the broker, are asked without sending anything; nothing secret is said of them.
+// TestMessageServers: doctor asks the hosts of webhooks and pushes, and the broker, without sending anything, and
+// shows none of their secrets.
 func TestMessageServers(t *testing.T) {
 	for _, v := range []string{"HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"} {
 		t.Setenv(v, "")
@@ -720,7 +716,7 @@ WHEN one REPORTS OL->OB : WEBHOOK "http://%s/%[2]s" WEBHOOK "https://%[4]s/%[2]s
 	}
 }
 
-// Who has heard enough leaves nothing behind.
+// TestEnough: a caller that stops early leaves nothing running.
 func TestEnough(t *testing.T) {
 	o := options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\n")
 	for range Look(t.Context(), o) {
@@ -728,8 +724,7 @@ func TestEnough(t *testing.T) {
 	}
 }
 
-// A check that hangs where nothing can interrupt it holds up the others for its
-// time, and no longer.
+// TestHang: a check that hangs uninterruptibly delays the others until its time is up, and no longer.
 func TestHang(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &doctor{Options: Options{}.withDefaults()}
@@ -749,7 +744,7 @@ func TestHang(t *testing.T) {
 	})
 }
 
-// Whatever a text is, it can be printed.
+// TestFindingsAreClean: every text in a finding is printable.
 func TestFindingsAreClean(t *testing.T) {
 	f := Finding{Files, "\x1b]0;x\a", Fail, strings.Repeat("\u202e", 5000), "a\nb"}.clean()
 	if f.Subject != `\x1b]0;x\a` || f.Remedy != `a\nb` || !text.Safe(f.Detail) || len(f.Detail) > maxText {

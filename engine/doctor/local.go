@@ -48,7 +48,7 @@ func (d *doctor) configuration(context.Context) []Finding {
 			f := d.diagnosis(g)
 			f.Level = Warn
 			found = append(found, f)
-		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertWeak, g.Code == grammar.CodeCertTime: // reported by the checks below
+		case g.Code == grammar.CodeReadable, g.Code == grammar.CodeCertWeak, g.Code == grammar.CodeCertTime: // the checks below report it
 		default:
 			warnings++
 		}
@@ -73,12 +73,12 @@ func (d *doctor) diagnosis(g grammar.Diagnostic) Finding {
 	}
 	remedy := cmp.Or(g.Remedy, d.Program+" explain "+string(g.Code)+" explains it")
 	if g.Code == grammar.CodeFile {
-		remedy = "give the right one with -c, and run doctor as root if only root may read it"
+		remedy = "name the right file with -c, and run doctor as root if only root may read it"
 	}
 	return Finding{Configuration, at, Fail, g.Message, remedy}
 }
 
-// permissions checks who can read the passwords, and who decides what root runs.
+// permissions checks who can read the passwords, and who can change what root runs.
 func (d *doctor) permissions() []Finding {
 	info, err := os.Stat(d.Config)
 	if err != nil {
@@ -109,8 +109,7 @@ func (d *doctor) permissions() []Finding {
 	return finding(OK, fmt.Sprintf("mode %04o, owner %s", mode.Perm(), userName(owner)), "")
 }
 
-// mayChange reports whether the monitoring user could make root run something else by
-// changing a file.
+// mayChange reports whether the monitoring user could change a file, and so make root run something else.
 func (d *doctor) mayChange(path string) bool {
 	if d.account == nil || d.account.IsRoot() {
 		return false
@@ -126,7 +125,7 @@ func userName(uid uint32) string {
 	return id
 }
 
-// user checks the user that would monitor.
+// user checks the user that the monitor would run as.
 func (d *doctor) user(context.Context) []Finding {
 	switch {
 	case !d.root:
@@ -134,11 +133,11 @@ func (d *doctor) user(context.Context) []Finding {
 			"not root, so a single process would do everything; run doctor as root to see what root's monitor would find", ""}}
 	case errors.As(d.accountErr, new(user.UnknownUserError)):
 		return []Finding{{User, d.User, Fail, "no such user",
-			fmt.Sprintf("create it (useradd --system %s), or give another user, or an unused number, with -u", d.User)}}
+			fmt.Sprintf("create it (useradd --system %s), or choose another user, or an unused number, with -u", d.User)}}
 	case d.accountErr != nil:
-		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "give another user with -u"}}
+		return []Finding{{User, d.User, Fail, d.accountErr.Error(), "choose another user with -u"}}
 	case d.account.IsRoot():
-		return []Finding{{User, d.User, Warn, "everything that talks to servers, and every SHELLCMD, would run with root's privileges", "give another user with -u"}}
+		return []Finding{{User, d.User, Warn, "everything that talks to servers, and every SHELLCMD, would run with root's privileges", "choose another user with -u"}}
 	}
 	confined := "confined by Landlock"
 	if err := privsep.Confinable(); err != nil {
@@ -147,8 +146,7 @@ func (d *doctor) user(context.Context) []Finding {
 	return []Finding{{User, d.User, OK, "would run the monitor, " + confined, ""}}
 }
 
-// redirected reports a path that could be made to lead elsewhere. The account's own directory is
-// where its files belong.
+// redirected reports a path that the user could redirect. Files may be in the account's own directory.
 func (d *doctor) redirected(area Area, subject, path string) []Finding {
 	if d.account == nil || d.account.IsRoot() {
 		return nil
@@ -161,7 +159,7 @@ func (d *doctor) redirected(area Area, subject, path string) []Finding {
 		return nil
 	}
 	return []Finding{{area, subject, Warn, fmt.Sprintf("users other than root can change %s, and so redirect this path: root creates nothing there", place),
-		"give a path in a directory that only root can change, or directly in a directory of " + d.account.Name}}
+		"use a path in a directory that only root can change, or directly in a directory of " + d.account.Name}}
 }
 
 func (d *doctor) stateDir(ctx context.Context) []Finding {
@@ -195,9 +193,9 @@ func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) 
 	case errors.Is(err, fs.ErrNotExist):
 		where = existing(dir)
 	case err != nil:
-		return finding(Warn, err.Error()+": "+loss, "give another with "+flag)
+		return finding(Warn, err.Error()+": "+loss, "choose another with "+flag)
 	case !info.IsDir():
-		return finding(Warn, "this is not a directory: "+loss, "give another with "+flag)
+		return finding(Warn, "this is not a directory: "+loss, "choose another with "+flag)
 	}
 	may, err := d.may(ctx, where, "-w", "-x")
 	switch {
@@ -208,12 +206,12 @@ func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) 
 	case may:
 		return finding(OK, "is writable", "")
 	case d.given(dir, info) && info.Mode()&0o022 == 0:
-		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
+		return finding(OK, "belongs to root; the monitor gives it to "+d.account.Name+" when it starts", "")
 	}
-	return finding(Warn, fmt.Sprintf("%s cannot write to %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another with %s", d.userName(), dir, flag))
+	return finding(Warn, fmt.Sprintf("%s cannot write to %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or choose another with %s", d.userName(), dir, flag))
 }
 
-// given reports whether root's monitor gives something to the user when it starts.
+// given reports whether root's monitor gives a file to the user when it starts.
 func (d *doctor) given(path string, info fs.FileInfo) bool {
 	return d.account != nil && slices.Contains(d.Own, path) && info.Sys().(*syscall.Stat_t).Uid == 0
 }
@@ -242,14 +240,14 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 		parent, err := os.Stat(where)
 		switch {
 		case err != nil || !parent.IsDir():
-			return finding(bad, "no directory "+where+": "+loss, "create it, or give another file with -l")
+			return finding(bad, "no directory "+where+": "+loss, "create it, or choose another file with -l")
 		case d.root && (d.account == nil || d.account.Redirects(d.NutLog) == ""):
 			return finding(OK, "is created when the monitor starts", "")
 		}
 	case err != nil:
-		return finding(bad, err.Error()+": "+loss, "give another file with -l")
+		return finding(bad, err.Error()+": "+loss, "choose another file with -l")
 	case info.IsDir():
-		return finding(bad, "this is a directory: "+loss, "give a file in it with -l")
+		return finding(bad, "this is a directory: "+loss, "choose a file in it with -l")
 	}
 	may, err := d.may(ctx, where, ops...)
 	switch {
@@ -258,12 +256,12 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 	case may:
 		return finding(OK, "is writable", "")
 	case d.given(d.NutLog, info) && info.Mode().IsRegular():
-		return finding(OK, "belongs to root, and is given to "+d.account.Name+" when the monitor starts", "")
+		return finding(OK, "belongs to root; the monitor gives it to "+d.account.Name+" when it starts", "")
 	}
-	return finding(bad, fmt.Sprintf("%s cannot write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or give another file with -l", d.userName(), d.NutLog))
+	return finding(bad, fmt.Sprintf("%s cannot write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or choose another file with -l", d.userName(), d.NutLog))
 }
 
-// existing is the nearest directory above that exists.
+// existing returns the nearest existing directory above a path.
 func existing(path string) string {
 	for {
 		up := filepath.Dir(path)
@@ -274,7 +272,7 @@ func existing(path string) string {
 	}
 }
 
-// userName is the name of the user that would monitor.
+// userName returns the name of the user that the monitor would run as.
 func (d *doctor) userName() string {
 	if d.root {
 		return d.User
@@ -312,7 +310,7 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 	return true, nil
 }
 
-// actionChecks are the checks of what the rules can ask for.
+// actionChecks returns the checks of the actions in the rules.
 func (d *doctor) actionChecks() []check {
 	var all []check
 	uses := func(verb fsm.Verb) bool {
@@ -399,7 +397,7 @@ func (d *doctor) notify(ctx context.Context) []Finding {
 		return finding(Warn, fmt.Sprintf("logind cannot say who is logged in to a desktop (%v); %s may be", desktops.Bus, count(len(desktops.Users), "user")),
 			"install dbus and systemd's logind, or do without NOTIFY")
 	case len(desktops.Users) == 0:
-		return finding(OK, "nobody is logged in to one now", "")
+		return finding(OK, "no user is logged in to a desktop now", "")
 	}
 	return finding(OK, strings.Join(desktops.Users, ", "), "")
 }
@@ -413,7 +411,7 @@ func (d *doctor) mail(ctx context.Context) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
 	defer cancel()
 	if err := d.config.Actions().Mail.Check(ctx); err != nil {
-		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "correct SMTPSERVER, or repair that server: mails that it does not accept are kept for 24 hours only"}}
+		return []Finding{{Mail, "SMTPSERVER", Fail, err.Error(), "correct SMTPSERVER, or fix that server: mails that it does not accept are kept for only 24 hours"}}
 	}
 	detail := fmt.Sprintf("%s accepts user %q over verified TLS", net.JoinHostPort(m.Host, strconv.Itoa(m.Port)), m.User)
 	switch {
@@ -449,7 +447,7 @@ func (d *doctor) webServer(ctx context.Context, area Area, u *url.URL) []Finding
 		if what == nil {
 			what = err
 		}
-		return finding(Fail, what.Error(), cmp.Or(remedy, "is it up, and is the URL right?"))
+		return finding(Fail, what.Error(), cmp.Or(remedy, "check that it is running and that the URL is right"))
 	}
 	if !secure {
 		return finding(OK, "answers, without TLS", "")
@@ -457,14 +455,14 @@ func (d *doctor) webServer(ctx context.Context, area Area, u *url.URL) []Finding
 	return finding(OK, "answers over verified TLS", "")
 }
 
-// broker checks whether the MQTT broker admits this user. It publishes nothing.
+// broker checks whether the MQTT broker accepts this user. It publishes nothing.
 func (d *doctor) broker(ctx context.Context) []Finding {
 	b := d.program.MQTT
 	host, _ := os.Hostname()
 	ctx, cancel := context.WithTimeout(ctx, 3*d.Timeout)
 	defer cancel()
 	if err := mqtt.Check(ctx, b, host, ""); err != nil {
-		return []Finding{{Broker, "MQTT", Fail, err.Error(), "correct MQTT, or repair that broker; the monitor works without it"}}
+		return []Finding{{Broker, "MQTT", Fail, err.Error(), "correct MQTT, or fix that broker; the monitor works without it"}}
 	}
 	detail := net.JoinHostPort(b.Host, strconv.Itoa(b.Port)) + " answers"
 	if b.User != "" {
@@ -494,7 +492,7 @@ func (d *doctor) command(ctx context.Context, e *fsm.Effect) []Finding {
 	}
 	if err := d.executor.Permitted(ctx, e.Argv); err != nil {
 		if e.Verb == fsm.RootCmd {
-			return finding(Fail, "would not run, for lack of root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
+			return finding(Fail, "would not run without root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 		}
 		return finding(Warn, "would run without root's privileges: "+err.Error(), "start the monitor as root, or allow it with visudo -f /etc/sudoers.d/tls-upsmon")
 	}
@@ -508,13 +506,13 @@ func (d *doctor) shell(ctx context.Context) []Finding {
 	}
 	path, err := exec.LookPath(d.Shell[0])
 	if err != nil {
-		return finding(Fail, notRunnable(err)+", so no SHELLCMD could run", "install it, or give another with --shell")
+		return finding(Fail, notRunnable(err)+", so no SHELLCMD could run", "install it, or choose another with --shell")
 	}
 	switch may, err := d.may(ctx, path, "-x"); {
 	case err != nil:
 		return finding(Skip, err.Error(), "")
 	case !may:
-		return finding(Fail, d.userName()+" cannot execute it, so no SHELLCMD could run", "give another with --shell")
+		return finding(Fail, d.userName()+" cannot execute it, so no SHELLCMD could run", "choose another with --shell")
 	}
 	return finding(OK, "exists", "")
 }

@@ -33,7 +33,7 @@ func (d *doctor) ownMonitor(context.Context) []Finding {
 	case err != nil:
 		return finding(Warn, err.Error(), "look at its log, and restart it while the power is good")
 	case d.program != nil && !d.sameConfig():
-		return finding(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "give that one with -c, or start the monitor with this one")
+		return finding(Warn, fmt.Sprintf("%s, with another configuration: %s", since, s.Config), "name that one with -c, or start the monitor with this one")
 	case s.Refused != "":
 		return finding(Warn, since+"; its configuration has changed and has errors, so the previous one is in force", d.Program+" check "+s.Config)
 	case s.DryRun:
@@ -42,8 +42,8 @@ func (d *doctor) ownMonitor(context.Context) []Finding {
 	return finding(OK, since+" with this configuration", "")
 }
 
-// sameConfig reports whether the running monitor uses this configuration. Of a relative
-// path only the name is known.
+// sameConfig reports whether the running monitor uses this configuration. If the monitor has a relative path, only
+// the file name can be compared.
 func (d *doctor) sameConfig() bool {
 	theirs, ours := d.running.Config, d.Config
 	if filepath.Base(theirs) != filepath.Base(ours) {
@@ -80,7 +80,7 @@ func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 	if len(pids) == 0 {
 		return finding(OK, "no other monitor runs", "")
 	}
-	return finding(Warn, "another monitor is running, with rules of its own: process "+strings.Join(pids, ", "),
+	return finding(Warn, "another monitor is running, with its own rules: process  "+strings.Join(pids, ", "),
 		"stop it before this one takes over: systemctl mask --now "+nutService)
 }
 
@@ -89,7 +89,7 @@ func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 func (d *doctor) isOther(dir string) bool {
 	comm, err := os.ReadFile(filepath.Join(dir, "comm"))
 	if err != nil || string(comm) != "upsmon\n" {
-		return false // or it has exited
+		return false // or the process has exited
 	}
 	cmdline, err := os.ReadFile(filepath.Join(dir, "cmdline"))
 	if err != nil || len(cmdline) == 0 {
@@ -103,13 +103,13 @@ func (d *doctor) isOther(dir string) bool {
 			return false
 		}
 	}
-	// It belongs to another user, or was started before an upgrade.
+	// The process belongs to another user, or was started before an upgrade.
 	args := bytes.Split(bytes.TrimSuffix(cmdline, []byte{0}), []byte{0})
 	return len(args) < 2 || bytes.HasPrefix(args[1], []byte("-"))
 }
 
-// nested reports whether a process belongs to a container, and so would shut down that and
-// not this machine: it has another number there (proc_pid_status(5), NSpid).
+// nested reports whether a process belongs to a container, and so would shut down the container and not this
+// machine: it has another process ID there (proc_pid_status(5), NSpid).
 func nested(dir string) bool {
 	status, err := os.ReadFile(filepath.Join(dir, "status"))
 	if err != nil {
@@ -142,7 +142,7 @@ func (d *doctor) nutMonitor(context.Context) []Finding {
 			}
 		}
 	}
-	masked, _ := os.Readlink(filepath.Join(d.Systemd, nutService)) // an error means that it is not
+	masked, _ := os.Readlink(filepath.Join(d.Systemd, nutService)) // an error means that it is not masked
 	if len(links) > 0 && masked != os.DevNull {
 		return finding(Warn, "NUT's own upsmon would start at boot", "systemctl mask --now "+nutService)
 	}

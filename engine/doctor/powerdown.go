@@ -20,7 +20,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 )
 
-// powerDownChecks are the checks of what switches the UPS off after a shutdown.
+// powerDownChecks returns the checks of what switches the UPS off after a shutdown.
 func (d *doctor) powerDownChecks() []check {
 	flag := d.program.Policy.PowerDownFlag
 	if flag == "" || len(d.poweredUnits()) == 0 {
@@ -35,8 +35,7 @@ func (d *doctor) powerDownChecks() []check {
 	}
 }
 
-// poweredUnits are the units that power this host as their primary, by the names that
-// their server uses.
+// poweredUnits returns the units that power this host as their primary, with the names that their server uses.
 func (d *doctor) poweredUnits() []string {
 	var names []string
 	for i, u := range d.program.Policy.Units {
@@ -47,9 +46,8 @@ func (d *doctor) poweredUnits() []string {
 	return names
 }
 
-// flag checks whether the flag could be created, and would be found. root creates it, with the
-// account's rights where the account could make the path lead elsewhere; or the user of this process
-// if that would do everything.
+// flag checks whether the flag can be created, and will be found. root creates it, with the account's rights where
+// the account could redirect the path; a monitor without root's privileges creates it as its own user.
 func (d *doctor) flag(ctx context.Context, path string) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding { return []Finding{{PowerDown, path, l, detail, remedy}} }
 	dir := filepath.Dir(path)
@@ -66,10 +64,10 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 	age, err := actions.ReadFlag(path)
 	switch {
 	case err == nil:
-		return finding(Warn, fmt.Sprintf("a shutdown was started %v ago; any other within the next %.0f minutes would switch the UPS off, too",
+		return finding(Warn, fmt.Sprintf("a shutdown was started %v ago; any other shutdown within the next %.0f minutes would also switch the UPS off",
 			age.Round(time.Second), (actions.FlagLife-age).Minutes()), "if it was cancelled: rm "+path)
 	case errors.Is(err, actions.ErrFlagAlien):
-		return finding(Fail, "another file has this name, and is not replaced: the UPS would not be switched off after a shutdown", "remove it, or name another file")
+		return finding(Fail, "another file has this name, and the monitor does not replace it: the UPS would not be switched off after a shutdown", "remove it, or name another file")
 	}
 	who, may := userName(uint32(os.Geteuid())), unix.Access(dir, unix.W_OK|unix.X_OK) == nil
 	if may && d.account != nil && d.account.Redirects(path) != "" {
@@ -93,8 +91,8 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 	return finding(OK, "can be created", "")
 }
 
-// elsewhere is the remedy for a flag in the wrong place: the usual place, or if the
-// file has that already, another remedy.
+// elsewhere returns the remedy for a flag in the wrong place: the usual place or, if the configuration already
+// names that, another remedy.
 func (d *doctor) elsewhere(path, instead string) string {
 	if path == d.UsualFlag {
 		return instead
@@ -106,16 +104,16 @@ func (d *doctor) elsewhere(path, instead string) string {
 	return remedy
 }
 
-// forService reports whether tls-upsmon.service may write to a directory (ReadWritePaths),
-// and others see what it has written there.
+// forService reports whether tls-upsmon.service may write to a directory (ReadWritePaths), and whether others see
+// what it writes there.
 func forService(dir string) bool {
 	return slices.ContainsFunc([]string{"/run/upsmon", "/var/lib/upsmon", "/var/log"}, func(own string) bool {
 		return dir == own || strings.HasPrefix(dir, own+"/")
 	})
 }
 
-// unmounted reports whether a directory is neither on the root file system nor on that of
-// /run, which stay mounted until the end.
+// unmounted reports whether a directory is outside the root file system and the file system of /run, which stay
+// mounted until the end.
 func (d *doctor) unmounted(dir fs.FileInfo) bool {
 	return !slices.ContainsFunc([]string{"/", "/run"}, func(there string) bool {
 		info, err := os.Stat(there)
@@ -123,7 +121,7 @@ func (d *doctor) unmounted(dir fs.FileInfo) bool {
 	})
 }
 
-// late checks whether anything would look at the flag.
+// late checks whether anything would look at the flag at the end of a shutdown.
 func (d *doctor) late(context.Context) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{PowerDown, d.Late, l, detail, remedy}}
@@ -135,7 +133,7 @@ func (d *doctor) late(context.Context) []Finding {
 	return finding(OK, "exists", "")
 }
 
-// upsdrvctl checks which UPSs it would switch off.
+// upsdrvctl checks which UPSs upsdrvctl would switch off.
 func (d *doctor) upsdrvctl(context.Context) []Finding {
 	finding := func(l Level, detail, remedy string) []Finding {
 		return []Finding{{PowerDown, "upsdrvctl", l, detail, remedy}}
@@ -151,7 +149,7 @@ func (d *doctor) upsdrvctl(context.Context) []Finding {
 		path := filepath.Join(dir, "ups.conf")
 		text, _, err := config.ReadFile(path)
 		if err != nil {
-			continue // another NUT may keep it elsewhere
+			continue // another NUT may have it elsewhere
 		}
 		has := switchedOff(string(text))
 		if others := slices.DeleteFunc(slices.Clone(has), func(u string) bool { return slices.Contains(own, u) }); len(others) > 0 {
@@ -170,8 +168,8 @@ var (
 	upsStays   = regexp.MustCompile(`^\s*sdorder\s*=\s*"?-1\b`)
 )
 
-// switchedOff are the UPSs in an ups.conf that upsdrvctl shutdown switches off: all except
-// those with an sdorder of -1 (ups.conf(5)).
+// switchedOff returns the UPSs in an ups.conf that upsdrvctl shutdown switches off: all except those with an
+// sdorder of -1 (ups.conf(5)).
 func switchedOff(text string) []string {
 	var names []string
 	for line := range strings.Lines(text) {

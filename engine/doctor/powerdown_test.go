@@ -15,8 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// TestPowerDown: what must be there for the UPS to be switched off after a
-// shutdown, and for nothing else to be.
+// TestPowerDown checks that the UPS is switched off after a shutdown, and nothing else is.
 func TestPowerDown(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
@@ -71,13 +70,13 @@ func TestPowerDown(t *testing.T) {
 	}
 	wants(t, look(t, with("/dev/shm/killpower")), "powerdown warn /dev/shm/killpower: its file system may already be unmounted")
 
-	// A remedy does not repeat what the file says.
+	// A remedy does not repeat what the configuration says.
 	for _, flag := range []string{path("none/killpower"), "/run/killpower", "/dev/shm/killpower"} {
 		o = with(flag)
 		o.UsualFlag = flag
 		for _, f := range look(t, o) {
 			if f.Area == PowerDown && f.Subject == flag && f.Level != OK && (f.Remedy == "" || strings.Contains(f.Remedy, flag)) {
-				t.Errorf("the remedy should be another than what is there: %+v", f)
+				t.Errorf("the remedy repeats the configuration: %+v", f)
 			}
 		}
 	}
@@ -88,17 +87,17 @@ func TestPowerDown(t *testing.T) {
 	id, now := actions.Boot()
 	put("killpower", fmt.Sprintf("upsmon-shutdown-file\n%s %d\n", id, int64((now-5*time.Minute)/time.Second)), 0o644)
 	wants(t, look(t, with(flag)), "powerdown warn "+flag+": a shutdown was started 5m",
-		"powerdown warn any other within the next 25 minutes would switch the UPS off, too [if it was cancelled: rm "+flag)
+		"powerdown warn any other shutdown within the next 25 minutes would also switch the UPS off [if it was cancelled: rm "+flag)
 
 	o = options(t, "POWERDOWNFLAG \"/run/killpower\"\nGROUP LOCAL PLAINTEXT PORT 1\nMONITOR far POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE secondary\n")
 	for _, f := range look(t, o) {
 		if f.Area == PowerDown || strings.Contains(f.Subject, "killpower") {
-			t.Errorf("of no interest to a secondary: %+v", f)
+			t.Errorf("a finding that does not concern a secondary: %+v", f)
 		}
 	}
 }
 
-// Hosts that get no warning lose their power with the outlets.
+// TestOtherHosts: hosts that get no warning lose their power with the outlets.
 func TestOtherHosts(t *testing.T) {
 	s, err := simupsd.Start(simupsd.Config{Users: map[string]string{"mon": password}, Units: map[string]map[string]string{"one": {"ups.status": "OL"}}})
 	if err != nil {

@@ -18,13 +18,13 @@ import (
 )
 
 const (
-	// notice is the number of days before its expiry from which a certificate gets a warning.
+	// notice is how many days before its expiry a certificate gets a warning.
 	notice = 30
 
-	maxNames = 10 // of a server's units in a message
+	maxNames = 10 // of a server's units in a finding
 )
 
-// certificateChecks are the checks of the files that the configuration names.
+// certificateChecks returns the checks of the certificate files that the configuration names.
 func (d *doctor) certificateChecks() []check {
 	var all []check
 	looked := map[string]bool{}
@@ -40,7 +40,7 @@ func (d *doctor) certificateChecks() []check {
 			looked[group] = true
 			all = append(all, check{Certificate, group, func(context.Context) []Finding {
 				if _, err := tls.X509KeyPair(m.ClientCert, []byte(m.ClientKey)); err != nil {
-					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY do not match: " + err.Error(), "give the files of one pair"}}
+					return []Finding{{Certificate, group, Fail, "CLIENTCERT and CLIENTKEY do not match: " + err.Error(), "name the files of one pair"}}
 				}
 				return d.certificates(group, m.ClientCert, "; its key matches", d.Program+" cert renew, on the machine with its CA")
 			}})
@@ -49,8 +49,8 @@ func (d *doctor) certificateChecks() []check {
 	return all
 }
 
-// certificates checks how long the certificates of a file are valid. An expired one next to
-// a valid one does no harm: a server's CA may have been replaced.
+// certificates checks how long the certificates of a file are valid. An expired certificate next to a valid one
+// does no harm: a server's CA may have been replaced.
 func (d *doctor) certificates(subject string, pem []byte, more, remedy string) []Finding {
 	c, err := pki.Parse(pem)
 	if err == nil && len(c.Certs) == 0 {
@@ -59,7 +59,7 @@ func (d *doctor) certificates(subject string, pem []byte, more, remedy string) [
 	if err != nil {
 		return []Finding{{Certificate, subject, Fail, err.Error(), "it should contain certificates, between BEGIN and END lines"}}
 	}
-	var first pki.Description // to expire
+	var first pki.Description // the first to expire
 	level, good, weak := OK, 0, ""
 	for i, cert := range c.Certs {
 		about := pki.Describe(cert, d.now)
@@ -107,7 +107,7 @@ func lifetime(c pki.Description) string {
 	return fmt.Sprintf("is valid for %s, until %s", count(c.DaysLeft, "more day"), c.NotAfter.Format(day))
 }
 
-// A serverKey is what units on the same server share.
+// A serverKey identifies a server, and how to connect to it.
 type serverKey struct {
 	host                string
 	port                int
@@ -115,7 +115,7 @@ type serverKey struct {
 	roots, client, keys string
 }
 
-// serverChecks are the checks of the servers, each with its units.
+// serverChecks returns the checks of the servers, each with its units.
 func (d *doctor) serverChecks() []check {
 	var order []serverKey
 	units := map[serverKey][]int{}
@@ -145,7 +145,7 @@ func serverOf(m compile.Monitor) nutclient.Server {
 type visit struct {
 	*doctor
 	server nutclient.Server
-	units  []int // of the policy
+	units  []int // indexes in the policy
 	known  []nutclient.Value
 }
 
@@ -166,7 +166,7 @@ func (v *visit) look(ctx context.Context) []Finding {
 		detail, remedy := v.explain(err)
 		found := []Finding{{Server, v.server.Addr(), Fail, detail, remedy}}
 		for _, i := range v.units {
-			found = append(found, Finding{Unit, v.program.Policy.Units[i].Name, Skip, "its server could not be asked", ""})
+			found = append(found, Finding{Unit, v.program.Policy.Units[i].Name, Skip, "its server could not be queried", ""})
 		}
 		return found
 	}
@@ -236,13 +236,12 @@ func (v *visit) as(ctx context.Context, l login, units []int) []Finding {
 	return found
 }
 
-// unit checks whether a unit is known, has fresh data and all variables that the rules
-// name, and accepts this user.
+// unit checks whether a unit is known, has fresh data and all variables that the rules name, and accepts this user.
 func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
 	m, name := v.program.Monitors[i], v.program.Policy.Units[i].Name
 	finding := func(l Level, detail, remedy string) Finding { return Finding{Unit, name, l, detail, remedy} }
 	if !slices.ContainsFunc(v.known, func(u nutclient.Value) bool { return u.Name == m.UPS }) {
-		return []Finding{finding(Fail, "the server has no such unit; it has "+names(v.known), "correct the name after MONITOR, or in the server's ups.conf")}
+		return []Finding{finding(Fail, "the server does not have this unit; it has "+names(v.known), "correct the name after MONITOR, or in the server's ups.conf")}
 	}
 	queries := []nutclient.Query{{UPS: m.UPS, Var: "ups.status"}}
 	for _, variable := range m.Variables {
@@ -260,7 +259,7 @@ func (v *visit) unit(ctx context.Context, conn *nutclient.Conn, i int) []Finding
 		status = answers[0].Value
 		found = append(found, finding(OK, fmt.Sprintf("reports %.100q", status), ""))
 		if slices.Contains(strings.Fields(fsm.Spell(status)), "FSD") {
-			found[0] = finding(Warn, fmt.Sprintf("reports %.100q: a forced shutdown is set for it", status), "restart its upsd while the power is good, which clears it")
+			found[0] = finding(Warn, fmt.Sprintf("reports %.100q: it is in a forced shutdown", status), "restart its upsd while the power is good, which clears it")
 		}
 		var missing []string
 		for j, a := range answers[1:] {
@@ -309,11 +308,11 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 		}
 		return append(finding(OK, who+" is accepted as primary", ""), v.others(ctx, conn, i)...)
 	case u.PowerVal == 0:
-		return nil // it is only polled, and anybody may do that
+		return nil // this host only polls it, which needs no login
 	case v.loggedIn(u.ID):
 		return finding(OK, who+" is accepted: the running monitor is logged in", "")
 	case !v.Login:
-		return finding(Skip, who+" was not tried: upsd checks a secondary's password only at LOGIN, which counts this host for a moment",
+		return finding(Skip, who+" was not tried: upsd checks a secondary's password only at LOGIN, and then counts this host for a moment",
 			v.Program+" doctor --login tries it, while this unit reports OL")
 	case !slices.Contains(words, "OL") || slices.Contains(words, "OB") || slices.Contains(words, "FSD"):
 		return finding(Skip, who+" was not tried: LOGIN is tried only while the unit reports OL", "run doctor again when the power is good")
@@ -324,8 +323,8 @@ func (v *visit) rights(ctx context.Context, conn *nutclient.Conn, i int, status 
 	return finding(OK, who+" is accepted as secondary, and logged out again", "")
 }
 
-// others warns of hosts on the same UPS whose power would be cut without warning: they
-// learn of a shutdown only by FSD, and the flag makes the outlets switch off after it.
+// others warns of hosts on the same UPS whose power would be cut without warning: only FSD announces a shutdown to
+// them, and POWERDOWNFLAG makes the outlets switch off after it.
 func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Finding {
 	m, u := v.program.Monitors[i], v.program.Policy.Units[i]
 	if v.program.Policy.PowerDownFlag == "" || u.PowerVal == 0 || v.setsFSD(u.ID) {
@@ -333,7 +332,7 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 	}
 	clients, err := conn.ListClients(ctx, m.UPS)
 	if err != nil {
-		return nil // the fault of the server has been reported
+		return nil // the server's error has been reported
 	}
 	own := map[string]bool{}
 	if addrs, err := net.InterfaceAddrs(); err == nil {
@@ -352,7 +351,7 @@ func (v *visit) others(ctx context.Context, conn *nutclient.Conn, i int) []Findi
 		return nil
 	}
 	return []Finding{{PowerDown, u.Name, Warn, "other hosts depend on it, and nothing warns them before its outlets are switched off: " + strings.Join(clients, ", "),
-		v.Program + " init --plan primary writes rules for that; or write SETFSD " + m.UPS + ", and a wait, before each SHUTDOWN"}}
+		v.Program + " init --plan primary writes rules for that; or write SETFSD " + m.UPS + " and a wait before each SHUTDOWN"}}
 }
 
 // setsFSD reports whether any rule sets FSD for a unit.
@@ -381,8 +380,7 @@ func (v *visit) refused(unit, who, grant string, err error) []Finding {
 	return []Finding{{Unit, unit, Fail, detail, remedy}}
 }
 
-// tryLogin does LOGIN and LOGOUT on a connection of its own: the login ends with it in any
-// case.
+// tryLogin does LOGIN and LOGOUT on its own connection. The login ends with the connection in any case.
 func (v *visit) tryLogin(ctx context.Context, m compile.Monitor) error {
 	conn, err := v.dial(ctx)
 	if err != nil {
@@ -395,8 +393,7 @@ func (v *visit) tryLogin(ctx context.Context, m compile.Monitor) error {
 	return conn.Login(ctx, m.UPS)
 }
 
-// loggedIn reports whether the running monitor is in contact with a unit, for which it must
-// have logged in.
+// loggedIn reports whether the running monitor is in contact with a unit, which needs a login.
 func (v *visit) loggedIn(id string) bool {
 	if v.runningErr != nil || !v.sameConfig() {
 		return false
@@ -409,8 +406,8 @@ func (v *visit) loggedIn(id string) bool {
 	return false
 }
 
-// explain describes an error of the client, and what to do about it. Nothing that a server
-// says gets into the remedy.
+// explain describes an error of the client, and what to do about it. Nothing that a server says gets into the
+// remedy.
 func (v *visit) explain(err error) (detail, remedy string) {
 	detail = strings.TrimPrefix(err.Error(), v.server.Addr()+": ")
 	var refused *nutclient.ServerError
@@ -422,18 +419,18 @@ func (v *visit) explain(err error) (detail, remedy string) {
 			return "has no TLS", "give it a certificate, in its upsd.conf: CERTFILE, or CERTPATH and CERTIDENT; restart it while the power is good"
 		}
 		return detail, fmt.Sprintf("%s cert fetch %s --ca %s shows what it presents", v.Program, v.server.Addr(), v.server.CertFile)
-	case errors.As(err, &refused): // a code holds no semicolon, and what it means is ours
+	case errors.As(err, &refused): // a code contains no semicolon, and its meaning is our text
 		if i := strings.LastIndex(detail, "; "); i >= 0 {
 			return detail[:i], detail[i+2:]
 		}
 		return detail, "see the log of the server's upsd"
 	case errors.As(err, &dns):
 		detail, _, _ = strings.Cut(detail, "; ")
-		return detail, "correct HOST in the configuration, or the name service of this machine"
+		return detail, "correct HOST in the configuration, or the name resolution of this machine"
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "refuses the connection", fmt.Sprintf("start upsd there, and have its upsd.conf LISTEN on this address and port %d", v.server.Port)
+		return "refuses the connection", fmt.Sprintf("start upsd there, with LISTEN for this address and port %d in its upsd.conf", v.server.Port)
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
-		return detail, fmt.Sprintf("is it up, and does every firewall on the way let port %d through?", v.server.Port)
+		return detail, fmt.Sprintf("check that it is running, and that every firewall on the way allows port %d", v.server.Port)
 	}
-	return detail, fmt.Sprintf("is this an upsd, and is it up? upsc -l %s queries it, too", v.server.Addr())
+	return detail, fmt.Sprintf("check that it is an upsd and that it is running; upsc -l %s also queries it", v.server.Addr())
 }

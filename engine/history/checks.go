@@ -19,11 +19,10 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// bbolt protects only its two meta pages with a checksum. So each record has one, of its key and
-// its value, and the digest shows whether all of the records are there.
+// bbolt protects only its two meta pages with a checksum. So each record has a checksum of its key and its value,
+// and the digest shows whether all records exist.
 
-// digestKey is the key of the digest in metaBucket: the XOR of a hash of each record, and their
-// number.
+// digestKey is the key of the digest in metaBucket: the XOR of a hash of each record, and their number.
 var digestKey = []byte("digest")
 
 // A digest covers all records except those of metaBucket.
@@ -60,7 +59,7 @@ func seal(key, value []byte) []byte {
 	return binary.BigEndian.AppendUint32(bytes.Clone(value), sum(key, value))
 }
 
-// unseal returns the value that was sealed.
+// unseal returns the value in a sealed record.
 func unseal(key, sealed []byte) (value []byte, ok bool) {
 	n := len(sealed) - crc32.Size
 	if n < 0 || binary.BigEndian.Uint32(sealed[n:]) != sum(key, sealed[:n]) {
@@ -101,7 +100,7 @@ func (c *changer) put(bucket string, key, value []byte) error {
 	return b.Put(key, value)
 }
 
-// removeAll removes records that are there.
+// removeAll removes existing records.
 func (c *changer) removeAll(bucket string, keys [][]byte) error {
 	for _, k := range keys {
 		c.digest.remove(bucket, k)
@@ -131,7 +130,7 @@ func buckets() map[string]func(key, value []byte) bool {
 	return all
 }
 
-// decodeSpan reads a span; ok is false if it is damaged, or belongs elsewhere.
+// decodeSpan reads a span; ok is false if it is damaged, or belongs to another key.
 func decodeSpan(key, line []byte) (s Span, ok bool) {
 	if sealed.Read(line, &s) != nil || len(key) < 12 {
 		return Span{}, false
@@ -141,9 +140,9 @@ func decodeSpan(key, line []byte) (s Span, ok bool) {
 
 // found is the result of walk.
 type found struct {
-	digest digest              // of the sound records
-	bad    map[string][][]byte // the keys of the damaged ones, by bucket
-	count  int                 // of those
+	digest digest              // of the intact records
+	bad    map[string][][]byte // the keys of the damaged records, by bucket
+	count  int                 // number of damaged records
 }
 
 // walk reads all records. An error means that the file cannot be used.
@@ -154,7 +153,7 @@ func walk(tx *bolt.Tx) (*found, error) {
 		case bytes.Equal(name, metaBucket):
 			return nil
 		case sound == nil:
-			return fmt.Errorf("%w: it has an unknown part", ErrDamaged)
+			return fmt.Errorf("%w: it has an unknown bucket", ErrDamaged)
 		default:
 			var before []byte
 			return b.ForEach(func(k, v []byte) error {
@@ -175,24 +174,24 @@ func walk(tx *bolt.Tx) (*found, error) {
 	return w, err
 }
 
-// complete checks that all parts are there.
+// complete checks that all buckets exist.
 func complete(tx *bolt.Tx) error {
 	meta := tx.Bucket(metaBucket)
 	if meta == nil {
-		return fmt.Errorf("%w: a part of it is missing", ErrDamaged)
+		return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
 	}
 	if format := string(meta.Get(formatKey)); format != fileFormat {
 		return fmt.Errorf("%w: its format is %q, not %q", ErrDamaged, format, fileFormat)
 	}
 	for name := range buckets() {
 		if tx.Bucket([]byte(name)) == nil {
-			return fmt.Errorf("%w: a part of it is missing", ErrDamaged)
+			return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
 		}
 	}
 	return nil
 }
 
-// make makes the parts of a new file.
+// make creates the buckets of a new file.
 func (f *file) make() error {
 	return f.db.Update(func(tx *bolt.Tx) error {
 		names := [][]byte{metaBucket}
@@ -209,7 +208,7 @@ func (f *file) make() error {
 	})
 }
 
-// made reports whether a file has any parts. If its creator was killed, it has none.
+// made reports whether a file has any buckets. If its creator was killed, it has none.
 func (f *file) made() (made bool, err error) {
 	err = f.db.View(func(tx *bolt.Tx) error {
 		k, _ := tx.Cursor().First()
@@ -219,15 +218,14 @@ func (f *file) made() (made bool, err error) {
 	return made, err
 }
 
-// check examines the whole of a small file. It reports damaged records, and removes them if the
-// file may be written.
+// check examines the whole of a small file. It reports damaged records, and removes them if the file is writable.
 func (f *file) check(readOnly bool) error {
 	both, err := bothMetas(f.db.Path())
 	if err != nil {
 		return err
 	}
 	if !both {
-		f.tell("what was written last may be missing")
+		f.tell("the last write may be missing")
 	}
 	var w *found
 	var known *digest
@@ -236,14 +234,14 @@ func (f *file) check(readOnly bool) error {
 		if err != nil || tx.Size() > checked {
 			return err
 		}
-		// If the file has lost its end, reading it faults. That must happen here: in bbolt's own
-		// check, which runs in another goroutine, it would end the program.
+		// If the end of the file is missing, reading it faults. That must happen here: in bbolt's own check, which
+		// runs in another goroutine, a fault would end the program.
 		if w, err = walk(tx); err != nil {
 			return err
 		}
 		known = readDigest(tx)
 		var damage error
-		for err := range tx.Check() { // to its end: a goroutine sends them
+		for err := range tx.Check() { // read all: a goroutine sends them
 			damage = err
 		}
 		if damage != nil {
@@ -277,21 +275,21 @@ func (f *file) check(readOnly bool) error {
 	})
 }
 
-// note counts records that were found to be damaged.
+// note counts damaged records.
 func (f *file) note(records int) {
 	switch records {
 	case 0:
 	case 1:
-		f.tell("one of its records is damaged, and left out")
+		f.tell("one of its records is damaged and left out")
 	default:
-		f.tell(fmt.Sprintf("%d of its records are damaged, and left out", records))
+		f.tell(fmt.Sprintf("%d of its records are damaged and left out", records))
 	}
 }
 
 // maxTold bounds how many reports about a file are kept.
 const maxTold = 16
 
-// tell keeps a report about the file, unless there is already the same one.
+// tell keeps a report about the file, unless it already has the same one.
 func (f *file) tell(what string) {
 	if len(f.told) < maxTold && !slices.Contains(f.told, what) {
 		f.told = append(f.told, what)
@@ -300,8 +298,7 @@ func (f *file) tell(what string) {
 
 var errNotRegular = errors.New("not a regular file")
 
-// openRegular opens a regular file for bbolt. Others, such as pipes, could block a reader
-// indefinitely.
+// openRegular opens a regular file for bbolt. Other files, such as pipes, could block a reader indefinitely.
 func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
 	db, err := os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, perm)
 	switch {
@@ -321,15 +318,15 @@ func openRegular(path string, flag int, perm os.FileMode) (*os.File, error) {
 	return db, nil
 }
 
-// bothMetas reports whether both meta pages are sound. With only one of them, as after a power
-// failure at the wrong moment, bbolt may see the file as it was before the last write.
+// bothMetas reports whether both meta pages are intact. With only one of them, as after a power failure at the
+// wrong moment, bbolt may see the file as it was before the last write.
 func bothMetas(path string) (bool, error) {
 	f, err := openRegular(path, os.O_RDONLY, 0)
 	if err != nil {
 		return false, err
 	}
 	defer f.Close()
-	const head, size = 16, 64 // of a page, and of the meta in it with its checksum (bbolt's internal/common/meta.go)
+	const head, size = 16, 64 // sizes of a page's header, and of a meta with its checksum (bbolt's internal/common/meta.go)
 	sound := func(at int64) (pageSize int64, ok bool) {
 		var b [head + size]byte
 		if _, err := f.ReadAt(b[:], at); err != nil {

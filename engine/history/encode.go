@@ -8,20 +8,21 @@ import (
 	"slices"
 )
 
-// A block is rows of one variable and one tier:
+// A block has rows of one variable in one tier:
 //
-//	byte     format: 1
-//	4 bytes  CRC-32 (IEEE) of what follows, and of the key; big endian
-//	byte     grain, in hundredths: what is measured is a multiple of it
-//	rows
+// byte     format: 1
+// 4 bytes  CRC-32 (IEEE) of what follows, and of the key; big endian
+// byte     grain, in hundredths: all values are multiples of it
+// rows
 //
-// Each row is relative to the one before it, in variable-length integers. Its head is the time since then, in
-// seconds or in steps of the tier, shifted left by two, with the bit same: nothing but the time has changed; and
-// the bit gap: nothing is known. What follows is the change of the value, in grains; for a tier with steps the
-// change of the mean, in hundredths, and how many grains minimum and maximum are from it, rounded down.
+// Each row is relative to the one before it, in variable-length integers. It starts with the time since then, in
+// seconds or in steps of the tier, shifted left by two, with the bit same, which says that only the time has changed,
+// and the bit gap, which says that the value is unknown. Then comes the change of the value, in grains; in a tier with
+// steps it is the change of the mean, in hundredths, and the distance of minimum and maximum from the mean in grains,
+// rounded down.
 const blockFormat = 1
 
-// grains are those that a block may have, from coarse to fine.
+// grains are the possible grains of a block, from coarse to fine.
 var grains = [...]int64{100, 10, 1}
 
 func grainOf(rows []row) int64 {
@@ -49,7 +50,7 @@ const (
 	gap  = 2
 )
 
-// encode makes a block of sorted rows that are not before start.
+// encode returns a block with sorted rows, none of which is before start.
 func encode(key []byte, t *tier, start int64, rows []row) []byte {
 	unit := max(1, int64(t.step.Seconds()))
 	grain := grainOf(rows)

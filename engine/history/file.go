@@ -21,12 +21,12 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
-// The buckets other than those of the tiers. In those, a block has the key time, number: new blocks
-// are appended, so that pages are full, and old ones are removed from the beginning.
+// The buckets other than those of the tiers. In a tier's bucket, a block has the key time, number: new blocks are
+// appended, so that pages are full, and old blocks are removed from the beginning.
 var (
 	metaBucket   = []byte("meta")
-	seriesBucket = []byte("series") // unit, NUL, variable → number, sealed; variable "": of the spans
-	openBucket   = []byte("open")   // number, tier → time and block of the newest rows, which more will follow
+	seriesBucket = []byte("series") // unit, NUL, variable → number, sealed; variable "": the unit's spans
+	openBucket   = []byte("open")   // number, tier → time and block of the newest rows, which will grow
 	spansBucket  = []byte("spans")  // number, start in milliseconds, kind → Span as a sealed line
 	formatKey    = []byte("format")
 )
@@ -34,13 +34,13 @@ var (
 // fileFormat is the version of the file's format.
 const fileFormat = "upsmon history 3"
 
-// growth is by how many bytes the file grows at a time.
+// growth is how many bytes the file grows at a time.
 const growth = 64 << 10
 
-// checked is the size up to which a file is checked as a whole when it is opened.
+// checked is the maximum size of a file that is checked completely when it is opened.
 const checked = 32 << 20
 
-// ErrInUse says that a monitor has the file open. Ask the monitor instead.
+// ErrInUse says that a monitor has the file open. Query the monitor instead.
 var ErrInUse = errors.New("a running monitor has the history open")
 
 // ErrDamaged says that the file is not a history, or is damaged.
@@ -68,7 +68,7 @@ func Open(path string) (*Reader, error) {
 // Reader is the Source of a file.
 type Reader struct{ f *file }
 
-// Damage reports the damaged parts that were left out of what was read.
+// Damage reports the damaged parts that reading has left out.
 func (r *Reader) Damage() []string { return r.f.told }
 
 // Close closes the file.
@@ -92,7 +92,7 @@ func (r *Reader) Series(_ context.Context, q Query) (Series, error) {
 func (r *Reader) Spans(_ context.Context, unit string, from, to time.Time) ([]Span, error) {
 	all, err := r.f.spans(unit, from, to)
 	for i := range all {
-		if all[i].Open { // nobody watches it
+		if all[i].Open { // no monitor watches it
 			all[i].Open, all[i].Cut = false, true
 		}
 	}
@@ -123,14 +123,14 @@ func openFile(path string, o *bolt.Options) (f *file, err error) {
 			return fmt.Errorf("%w: it is empty", ErrDamaged)
 		}
 		o.OpenFile = openRegular
-		o.PreLoadFreelist = true // or the check would do that in its own goroutine, where a fault ends the program
+		o.PreLoadFreelist = true // otherwise the check would do that in its own goroutine, where a fault ends the program
 		db, err := bolt.Open(path, 0o640, o)
 		switch {
 		case errors.Is(err, bolterrors.ErrTimeout):
 			return ErrInUse
 		case errors.As(err, new(syscall.Errno)), errors.Is(err, errNotRegular):
 			return err
-		case err != nil: // bbolt's own
+		case err != nil: // bbolt's own error
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		db.AllocSize = growth
@@ -154,8 +154,8 @@ func openFile(path string, o *bolt.Options) (f *file, err error) {
 	return f, nil
 }
 
-// safely calls f. Reading a truncated file through its memory map faults, and bbolt panics on some damage:
-// either is an error.
+// safely calls f. Reading a truncated file through its memory map faults, and bbolt panics on some kinds of damage:
+// safely turns either into an error.
 func safely(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -172,7 +172,7 @@ func (f *file) view(do func(tx *bolt.Tx) error) error {
 
 func seriesKey(unit, variable string) []byte { return []byte(unit + "\x00" + variable) }
 
-// number returns the number of a series, or nil if there is none; damaged, if it cannot be read.
+// number returns the number of a series, or nil if there is none; damaged reports that it cannot be read.
 func number(tx *bolt.Tx, unit, variable string) (n []byte, damaged bool) {
 	key := seriesKey(unit, variable)
 	v := tx.Bucket(seriesBucket).Get(key)
@@ -201,12 +201,12 @@ func (c *changer) number(unit, variable string) ([]byte, error) {
 	return n, c.put(string(seriesBucket), key, seal(key, n))
 }
 
-// blockKey is the key of a block in the bucket of its tier: the minute of its start, and the series.
+// blockKey returns the key of a block in the bucket of its tier: the minute of its start, and the series.
 func blockKey(start int64, number []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(make([]byte, 0, 8), uint32(start/60)), number...)
 }
 
-// startOf is the start of a block, in seconds since 1970, from its key or what is kept of an open one.
+// startOf returns the start of a block, in seconds since 1970, from its key or its value in the open bucket.
 func startOf(key []byte) int64 {
 	if len(key) < 4 {
 		return 0
@@ -238,8 +238,8 @@ func (f *file) units() (map[string][]string, error) {
 	return all, err
 }
 
-// rows returns what a tier has about a variable for a time, and the block before that. It leaves
-// out damaged blocks, and reports them.
+// rows returns the rows of a variable in a tier for a time, and the block before that time. It leaves out damaged
+// blocks, and reports them.
 func (f *file) rows(q Query, t int) (all []row, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		n, damaged := number(tx, q.Unit, q.Variable)
@@ -312,11 +312,11 @@ func (f *file) spans(unit string, from, to time.Time) (all []Span, err error) {
 	return all, err
 }
 
-// A batch is what is written in one transaction.
+// A batch is the content of one transaction.
 type batch struct {
 	rows  map[seriesID]*[len(tiers)][]row
 	spans []Span
-	count int // of rows
+	count int // number of rows
 }
 
 type seriesID struct{ unit, variable string }
@@ -347,8 +347,8 @@ func (f *file) write(b *batch) error {
 	})
 }
 
-// appendRows adds rows to their blocks. The newest block of a series stays in the bucket of open
-// blocks until there is a newer one: it grows, and would leave pages half full elsewhere.
+// appendRows adds rows to their blocks. The newest block of a series stays in the bucket of open blocks until there
+// is a newer one: it grows, and would leave pages half full in its tier.
 func (c *changer) appendRows(number []byte, t int, rows []row) error {
 	length := int64(tiers[t].block.Seconds())
 	open, over := c.tx.Bucket(openBucket), c.tx.Bucket([]byte(tiers[t].bucket))
@@ -362,7 +362,7 @@ func (c *changer) appendRows(number []byte, t int, rows []row) error {
 		part := rows[:n]
 		rows = rows[n:]
 		if start < 0 || start/60 > math.MaxUint32 {
-			continue // no clock says that
+			continue // the time is not from a clock that was set
 		}
 		present := open.Get(openKey(number, t))
 		if len(present) <= 4 {
@@ -391,7 +391,8 @@ func (c *changer) appendRows(number []byte, t int, rows []row) error {
 	return nil
 }
 
-// join makes a block of the rows of another one, and more. If that one is damaged, it starts over.
+// join returns a block with the rows of another block and more rows. If the other block is damaged, it has only the
+// new rows.
 func (c *changer) join(number []byte, t int, start int64, block []byte, more []row) []byte {
 	key := blockKey(start, number)
 	var before []row
@@ -420,7 +421,7 @@ func (c *changer) putSpan(s *Span) error {
 	return c.put(string(spansBucket), spanKey(n, s), line)
 }
 
-// prune deletes what is older than its tier keeps.
+// prune deletes everything that is older than its tier keeps.
 func (f *file) prune(now time.Time) error {
 	return f.change(func(c *changer) error {
 		var before [len(tiers)]int64
@@ -436,7 +437,7 @@ func (f *file) prune(now time.Time) error {
 			}
 		}
 		var old [][]byte
-		if err := c.tx.Bucket(openBucket).ForEach(func(k, v []byte) error { // those of units that have gone
+		if err := c.tx.Bucket(openBucket).ForEach(func(k, v []byte) error { // blocks of units that no longer exist
 			if t := int(k[len(k)-1]); t >= len(tiers) || startOf(v) < before[t] {
 				old = append(old, bytes.Clone(k))
 			}
@@ -467,5 +468,5 @@ func setAside(path string, why error) (string, error) {
 	if err := os.Rename(path, to); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("the history is damaged, and a new one begins; set aside as %s: %v", to, why), nil
+	return fmt.Sprintf("the history is damaged, and a new one begins; the old one was set aside as %s: %v", to, why), nil
 }

@@ -1,13 +1,13 @@
-// Package history keeps the measurements and the troubles of units for years: every change for two
-// days, averages over five minutes for 90 days and over hours for five years, and each outage,
-// test, calibration and loss of contact for as long.
+// Package history keeps the measurements and troubles of units for years: every change for two days, averages over
+// five minutes for 90 days and over hours for five years, and each outage, test, calibration and loss of contact
+// for five years.
 //
-// Invariants: the monitor never waits for it. Reports are noted in memory, and a separate goroutine
-// writes them in batches, so that a disk may sleep: every five minutes, and every 15 seconds while
-// a unit is on battery. The lengths of the tiers bound the size of the file, regardless of how
-// often units report. Damaged records are left out and reported, and missing ones are reported. A
-// file with other damage is set aside and reported, and a new one begins. Damage never ends the
-// process, although the file is read through a memory map. Only a monitor writes the file.
+// Invariants: the monitor never waits for it. Reports are noted in memory, and a separate goroutine writes them in
+// batches, so that a disk may sleep: every five minutes, and every 15 seconds while a unit is on battery. The
+// lengths of the tiers bound the size of the file, regardless of how often units report. Damaged records are left
+// out and reported, and missing ones are reported. A file with other damage is set aside and reported, and a new
+// one begins. Damage never ends the process, although the file is read through a memory map. Only a monitor writes
+// the file.
 package history
 
 import (
@@ -19,18 +19,18 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// FileName is the file in the state directory.
+// FileName is the name of the file in the state directory.
 const FileName = "history.db"
 
-// Point is what is known about a variable from a time on: its values for one step of a Series.
+// Point is the value of a variable for one step of a Series.
 type Point struct {
 	Time time.Time `json:"time"`
 	Min  float64   `json:"min"`
-	Mean float64   `json:"mean"` // over the time for which the value is known
+	Mean float64   `json:"mean"` // over the part of the step for which the value is known
 	Max  float64   `json:"max"`
 }
 
-// Series is the course of a variable. A step in which nothing is known has no point.
+// Series is the course of a variable. A step with no known value has no point.
 type Series struct {
 	Unit     string        `json:"unit"` // full name
 	Variable string        `json:"variable"`
@@ -38,7 +38,7 @@ type Series struct {
 	To       time.Time     `json:"to"`
 	Step     time.Duration `json:"step"`
 	Points   []Point       `json:"points"`
-	Last     *float64      `json:"last,omitempty"` // the last value that is known
+	Last     *float64      `json:"last,omitempty"` // the last known value
 }
 
 // Query asks for a Series.
@@ -46,10 +46,10 @@ type Query struct {
 	Unit     string // full name
 	Variable string
 	From, To time.Time
-	Points   int // how many there are at most; 0: 300
+	Points   int // maximum number of points; 0: 300
 }
 
-// The most points of a Series, and how many there are by default.
+// The maximum and the default number of points of a Series.
 const (
 	MaxPoints     = 5000
 	defaultPoints = 300
@@ -63,34 +63,34 @@ const (
 	Outage      Kind = "outage"      // on battery, except for tests and calibrations
 	Test        Kind = "test"        // the unit tests its battery
 	Calibration Kind = "calibration" // it measures how long the battery lasts
-	Lost        Kind = "lost"        // there is no contact
+	Lost        Kind = "lost"        // there was no contact
 	Watched     Kind = "watched"     // the monitor was running; belongs to no unit
 )
 
-// Span is a period during which something lasted.
+// Span is a period during which a state lasted.
 type Span struct {
 	Unit  string    `json:"unit,omitempty"` // full name
 	Kind  Kind      `json:"kind"`
 	Start time.Time `json:"start"`
-	End   time.Time `json:"end"`            // so far, if it is open
+	End   time.Time `json:"end"`            // the time so far, if it is open
 	Open  bool      `json:"open,omitempty"` // it has not ended
-	Cut   bool      `json:"cut,omitempty"`  // the monitor stopped first, so it may have lasted longer
+	Cut   bool      `json:"cut,omitempty"`  // the monitor stopped first, so the span may have lasted longer
 
 	Low    bool `json:"low,omitempty"`    // the unit reported LB
 	Forced bool `json:"forced,omitempty"` // it reported FSD
 
-	// What the unit measured; absent if it did not.
+	// Measurements; absent if the unit has none.
 	Before        *float64 `json:"before,omitempty"`        // charge at the start, in percent
 	Lowest        *float64 `json:"lowest,omitempty"`        // lowest charge, in percent
 	RuntimeBefore *float64 `json:"runtimeBefore,omitempty"` // estimated runtime at the start, in seconds
-	RuntimeLowest *float64 `json:"runtimeLowest,omitempty"` // lowest one, in seconds
+	RuntimeLowest *float64 `json:"runtimeLowest,omitempty"` // lowest estimated runtime, in seconds
 	Load          *float64 `json:"load,omitempty"`          // highest load, in percent
 }
 
-// Length returns how long it lasted, as far as is known.
+// Length returns the length of the span, as far as known.
 func (s *Span) Length() time.Duration { return s.End.Sub(s.Start) }
 
-// Source answers queries about the past. A running monitor is one, and so is its file.
+// Source answers queries about the past. A running monitor and a file are Sources.
 type Source interface {
 	// Units returns the units with any data, by full name, with their variables, sorted.
 	Units(ctx context.Context) (map[string][]string, error)
@@ -103,12 +103,12 @@ type Source interface {
 // A tier is a resolution, and how long data is kept in it.
 type tier struct {
 	bucket string
-	step   time.Duration // 0: each change
+	step   time.Duration // 0: every change
 	keep   time.Duration
-	block  time.Duration // of rows that are encoded together
+	block  time.Duration // length of a block of rows that are encoded together
 }
 
-// The tiers, from fine to coarse. A block has a few hundred bytes, of which several fill a page of the file.
+// The tiers, from fine to coarse. A block has a few hundred bytes, and several blocks fill a page of the file.
 var tiers = [...]tier{
 	{"raw", 0, 48 * time.Hour, 15 * time.Minute},
 	{"five minutes", 5 * time.Minute, 90 * 24 * time.Hour, 6 * time.Hour},
@@ -122,18 +122,18 @@ const (
 )
 
 const (
-	// holds is how long a value is valid without a report: a monitor that was killed, or slept, has
-	// not seen the next one.
+	// holds is how long a value is valid without a report: a monitor that was killed, or suspended, has not seen
+	// the next one.
 	holds = 10 * time.Minute
 
-	// again is after what time an unchanged value is noted again.
+	// again is the time after which an unchanged value is noted again.
 	again = 5 * time.Minute
 
 	// finest is the shortest time between two changes that are kept.
 	finest = 5 * time.Second
 )
 
-// kept reports whether a variable is kept: it is a number that makes sense as a curve.
+// kept reports whether a variable is kept: its value is a number that makes sense as a curve.
 func kept(v fsm.Value) (float64, bool) {
 	switch v.Name {
 	case "ups.status", "upsd.clients":
@@ -146,11 +146,10 @@ func kept(v fsm.Value) (float64, bool) {
 	return n, true
 }
 
-// maxVariables bounds the variables that are kept of a unit.
+// maxVariables bounds the number of variables that are kept for a unit.
 const maxVariables = 32
 
-// A row is what a tier has about a variable: the values from at on, in hundredths; gap: nothing is
-// known.
+// A row is the entry of a variable in a tier: the values from at on, in hundredths; gap: they are unknown.
 type row struct {
 	at             int64 // seconds since 1970
 	min, mean, max int64
@@ -160,20 +159,20 @@ type row struct {
 // scale is the resolution of values: this many parts of 1.
 const scale = 100
 
-// maxNumber is the largest number that is kept.
+// maxNumber is the largest value that is kept.
 const maxNumber = 1e12
 
 func fixed(v float64) int64 { return int64(math.Round(v * scale)) }
 
-// resample merges rows, sorted by time, into at most n points. A row of a tier with a step is valid
-// for that step; one of the raw tier until the next row, but not indefinitely.
+// resample merges rows, sorted by time, into at most n points. A row of a tier with a step is valid for that step;
+// a row of the raw tier until the next row, but not indefinitely.
 func resample(rows []row, step time.Duration, from, to time.Time, n int) (time.Duration, []Point) {
 	if n <= 0 {
 		n = defaultPoints
 	}
 	n = min(n, MaxPoints)
 	width := max(to.Sub(from)/time.Duration(n), step, time.Second).Round(time.Second)
-	if step > 0 { // whole steps
+	if step > 0 { // use whole steps
 		width = (width + step - 1) / step * step
 	}
 	w := int64(width / time.Second)
@@ -224,8 +223,8 @@ func resample(rows []row, step time.Duration, from, to time.Time, n int) (time.D
 	return width, points
 }
 
-// tierFor returns the tier that answers a query best: the finest one that reaches back far enough,
-// unless a coarser one has enough points.
+// tierFor returns the tier that answers a query best: the finest tier that reaches back far enough, unless a
+// coarser one has enough points.
 func tierFor(q Query, now time.Time) int {
 	n := q.Points
 	if n <= 0 {
@@ -240,7 +239,7 @@ func tierFor(q Query, now time.Time) int {
 	return hours
 }
 
-// merge merges rows by time. If both have one for the same time, that of more counts.
+// merge merges rows by time. If both have a row for the same time, the one from more counts.
 func merge(rows, more []row) []row {
 	if len(more) == 0 {
 		return rows

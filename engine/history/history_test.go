@@ -28,7 +28,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/damage"
 )
 
-// What rapid tries is the same in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
+// rapid's random tests are the same in each run, unless -rapid.seed or TORTURE_TIMES asks for more.
 func init() { _ = flag.Set("rapid.seed", fmt.Sprint(damage.Seed())) }
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -64,7 +64,7 @@ func (g *recording) close() {
 	check(g.t, g.r.Close(context.Background(), time.Now()))
 }
 
-// report reports every five seconds for a time.
+// report sends a report every five seconds for a time.
 func (g *recording) report(d time.Duration, status string, values ...string) {
 	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(5 * time.Second) {
 		in := fsm.Input{Unit: eaton, Status: status}
@@ -92,7 +92,7 @@ func (g *recording) spans(from time.Time) []Span {
 	return all
 }
 
-// kill returns the file as a monitor leaves it that is killed now.
+// kill returns a copy of the file as a monitor leaves it that is killed now.
 func (g *recording) kill() string {
 	g.t.Helper()
 	content, err := os.ReadFile(g.path)
@@ -103,7 +103,7 @@ func (g *recording) kill() string {
 	return path
 }
 
-// TestCourse: what was reported comes back, with minimum, mean and maximum, and without what is not known.
+// TestCourse: recorded values come back with minimum, mean and maximum, and unknown values do not.
 func TestCourse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := record(t, filepath.Join(t.TempDir(), FileName))
@@ -126,7 +126,7 @@ func TestCourse(t *testing.T) {
 		}
 		same("raw", g.series("battery.charge", begin, 6).Points)
 		if got := g.series("battery.charge", begin, 1); len(got.Points) != 1 || got.Points[0].Min != 50 || got.Points[0].Max != 100 || got.Points[0].Mean != 75.17 {
-			t.Errorf("in one: %+v, want 50 to 100, and a mean of 75.17", got) // that of its hours
+			t.Errorf("in one: %+v, want 50 to 100, and a mean of 75.17", got) // the mean of its hours
 		}
 		if got := g.series("input.voltage", begin, 6).Points; len(got) != 3 || got[0].Mean != 230.5 || got[2].Mean != 231 {
 			t.Errorf("voltage: %v", got)
@@ -136,11 +136,11 @@ func TestCourse(t *testing.T) {
 		if want := map[string][]string{eaton: {"battery.charge", "input.voltage"}}; !reflect.DeepEqual(units, want) {
 			t.Errorf("units: %v", units)
 		}
-		time.Sleep(50 * time.Hour) // the machine sleeps; then only the five minutes are left
+		time.Sleep(50 * time.Hour) // the machine sleeps; then only the five-minute averages are left
 		g.report(time.Minute, "OL", "battery.charge", "75.5")
 		s, err := g.r.Series(context.Background(), Query{Unit: eaton, Variable: "battery.charge", From: begin, To: begin.Add(3 * time.Hour), Points: 6})
 		check(t, err)
-		// The last value counted for ten minutes more when nothing came.
+		// The last value was valid for ten more minutes without reports.
 		want = append(want, Point{})[:5]
 		same("five minutes", s.Points[:5])
 		if s.Step != 30*time.Minute {
@@ -149,7 +149,7 @@ func TestCourse(t *testing.T) {
 	})
 }
 
-// TestQuickChange: a value that changes soon after another one, and stays, is noted.
+// TestQuickChange: a value that changes soon after another change, and stays, is noted.
 func TestQuickChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := record(t, filepath.Join(t.TempDir(), FileName))
@@ -175,7 +175,7 @@ func TestQuickChange(t *testing.T) {
 	})
 }
 
-// TestSpans: outages, tests and calibrations are told apart, with what the battery went through.
+// TestSpans: outages, tests and calibrations are distinguished, each with the state of its battery.
 func TestSpans(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), FileName)
@@ -202,7 +202,7 @@ func TestSpans(t *testing.T) {
 			}
 			return b.String()
 		}
-		const want = "outage+6m0s low; calibration+1m0s; test+2m0s; lost+1m0s; " // a test has no end while nobody sees it
+		const want = "outage+6m0s low; calibration+1m0s; test+2m0s; lost+1m0s; " // nobody sees the end of a test without contact
 		if got := brief(g.spans(begin)); got != want+"outage+55s open; " {
 			t.Errorf("got %s", got)
 		}
@@ -216,7 +216,8 @@ func TestSpans(t *testing.T) {
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
 
-		// A monitor that is killed, and started again, sees one outage; and one whose end nobody saw if it is late.
+		// A monitor that is killed and soon started again sees one outage. If it starts late, it sees two, the
+		// first of which has no known end.
 		after := g.kill()
 		for _, tt := range []struct {
 			away time.Duration
@@ -241,7 +242,7 @@ func TestSpans(t *testing.T) {
 			again.close()
 		}
 
-		// What is read later from the file is the same.
+		// Reading the file later gives the same result.
 		f, err := Open(path)
 		check(t, err)
 		all, err := f.Spans(context.Background(), eaton, begin, time.Now())
@@ -288,7 +289,7 @@ func TestReload(t *testing.T) {
 	})
 }
 
-// TestBatches: nothing is written for minutes while all is well, and soon while a unit is on battery.
+// TestBatches: nothing is written for minutes while all is well, but writes come soon while a unit is on battery.
 func TestBatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := record(t, filepath.Join(t.TempDir(), FileName))
@@ -372,7 +373,7 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
-// TestEveryPage: whichever page is lost, and wherever the file ends, the program does not.
+// TestEveryPage: if any page is lost, or the file ends anywhere, the program survives.
 func TestEveryPage(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "whole")
@@ -396,7 +397,7 @@ func TestEveryPage(t *testing.T) {
 		t.Helper()
 		for _, readOnly := range []bool{true, false} {
 			tries++
-			path := filepath.Join(dir, fmt.Sprint(tries)) // the file that bbolt faults on stays locked
+			path := filepath.Join(dir, fmt.Sprint(tries)) // a file on which bbolt faults stays locked
 			check(t, os.WriteFile(path, content, 0o600))
 			f, err := openFile(path, &bolt.Options{NoSync: true, ReadOnly: readOnly})
 			if err != nil {
@@ -424,8 +425,8 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-// TestRandomDamage: whatever happens to the file, what is read from it is what was written, or damage is
-// reported. TORTURE_TIMES says how often it is tried.
+// TestRandomDamage: after any damage to the file, reading returns what was written, or reports the damage.
+// TORTURE_TIMES says how often the test tries.
 func TestRandomDamage(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "whole")
@@ -434,7 +435,7 @@ func TestRandomDamage(t *testing.T) {
 	unit := func(i int) string { return fmt.Sprintf("LOCAL:u%d@localhost:3493", i) }
 	f, err := openFile(path, &bolt.Options{NoSync: true})
 	check(t, err)
-	for n := range 6 { // one batch after the other, so that pages have been freed
+	for n := range 6 { // several batches, so that pages are freed
 		b := newBatch()
 		for i := range units {
 			var rows [len(tiers)][]row
@@ -453,7 +454,7 @@ func TestRandomDamage(t *testing.T) {
 	check(t, f.db.Close())
 	whole, err := os.ReadFile(path)
 	check(t, err)
-	// content is all that can be read.
+	// content returns everything that can be read.
 	content := func(f *file) (string, error) {
 		f.now = func() time.Time { return now }
 		var b strings.Builder
@@ -483,7 +484,7 @@ func TestRandomDamage(t *testing.T) {
 	outcomes := map[string]int{}
 	for n := range damage.Times(200) {
 		how, damaged := damage.Do(rng, whole)
-		at := filepath.Join(dir, fmt.Sprint(n)) // the file that bbolt faults on stays locked
+		at := filepath.Join(dir, fmt.Sprint(n)) // a file on which bbolt faults stays locked
 		check(t, os.WriteFile(at, damaged, 0o600))
 		readOnly := n%2 == 0
 		outcome := "reported"
@@ -492,7 +493,7 @@ func TestRandomDamage(t *testing.T) {
 			got, errRead := content(f)
 			switch {
 			case errRead == nil && len(f.told) == 0 && got != want:
-				t.Errorf("seed %d, try %d: %s is silently something else (read only: %v)", seed, n, how, readOnly)
+				t.Errorf("seed %d, try %d: %s silently changed the content (read only: %v)", seed, n, how, readOnly)
 			case errRead == nil && len(f.told) == 0:
 				outcome = "the same"
 			}
@@ -508,7 +509,7 @@ func TestRandomDamage(t *testing.T) {
 	t.Logf("%v", outcomes)
 }
 
-// TestToldDamage: what is missing or damaged, without the file being useless, is told, and told once.
+// TestToldDamage: damage that leaves the rest of the file usable is reported once.
 func TestToldDamage(t *testing.T) {
 	dir := t.TempDir()
 	whole := filepath.Join(dir, "whole")
@@ -559,7 +560,7 @@ func TestToldDamage(t *testing.T) {
 			harmed := bytes.Clone(content)
 			harmed[os.Getpagesize()+40] ^= 1
 			check(t, os.WriteFile(path, harmed, 0o600))
-		}, "what was written last may be missing", -1},
+		}, "the last write may be missing", -1},
 	} {
 		path := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
 		check(t, os.WriteFile(path, content, 0o600))
@@ -577,13 +578,13 @@ func TestToldDamage(t *testing.T) {
 			}
 			check(t, f.db.Close())
 			if !readOnly && x.left >= 0 {
-				x.told = "" // it was told, and is repaired
+				x.told = "" // it was reported and repaired
 			}
 		}
 	}
 }
 
-// TestOddFiles: what is not a file is neither waited for nor followed.
+// TestOddFiles: files that are not regular are neither waited for nor followed.
 func TestOddFiles(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, FileName)
@@ -597,13 +598,13 @@ func TestOddFiles(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 		if _, err := openFile(path, &bolt.Options{Timeout: time.Second}); err == nil || !strings.Contains(err.Error(), "not a regular file") {
-			t.Errorf("%s, to be written: %v", what, err)
+			t.Errorf("%s, for writing: %v", what, err)
 		}
 		check(t, os.Remove(path))
 	}
 }
 
-// TestTruncatedWhileOpen: somebody empties the file under the monitor.
+// TestTruncatedWhileOpen: the file is truncated while the monitor has it open.
 func TestTruncatedWhileOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), FileName)
@@ -620,13 +621,13 @@ func TestTruncatedWhileOpen(t *testing.T) {
 			t.Error("nothing was reported")
 		}
 		if s := g.series("battery.charge", time.Now().Add(-5*time.Minute), 10); len(s.Points) == 0 {
-			t.Error("nothing is recorded any more")
+			t.Error("nothing is recorded after that")
 		}
 		g.close()
 	})
 }
 
-// TestCannotWrite: that the file cannot be made is reported once, and nothing that fits into memory is lost.
+// TestCannotWrite: if the file cannot be created, that is reported once, and nothing that fits into memory is lost.
 func TestCannotWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "state")
@@ -651,7 +652,7 @@ func TestCannotWrite(t *testing.T) {
 	})
 }
 
-// TestInUse: a reader learns that a monitor has the file.
+// TestInUse: opening a file that a monitor has open returns ErrInUse.
 func TestInUse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	f, err := openFile(path, &bolt.Options{Timeout: time.Second})
@@ -668,7 +669,7 @@ func TestInUse(t *testing.T) {
 	}
 }
 
-// TestEncode: whatever rows are encoded come back, and no change of a byte goes unnoticed.
+// TestEncode: decoding returns the encoded rows, and detects every changed byte.
 func TestEncode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tier := &tiers[rapid.IntRange(0, len(tiers)-1).Draw(t, "tier")]
@@ -705,7 +706,7 @@ func TestEncode(t *testing.T) {
 	})
 }
 
-// FuzzDecode: no content of a block does harm.
+// FuzzDecode: decoding arbitrary bytes does no harm.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{1, 0, 0, 0, 0, 4, 200, 1}, 1)
 	f.Fuzz(func(_ *testing.T, b []byte, t int) {
@@ -720,8 +721,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// TestBlocks: what was written comes back, in whatever order the clock had it written, and is deleted when it is
-// too old, that of a unit which has gone as well.
+// TestBlocks: what was written comes back, even if the clock was set, and is deleted when it is too old, even for
+// units that no longer exist.
 func TestBlocks(t *testing.T) {
 	const day = 24 * time.Hour
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
@@ -773,8 +774,8 @@ func TestBlocks(t *testing.T) {
 
 var sizeDays = flag.Int("history.days", 12, "how many days TestSize records")
 
-// TestSize: a unit has less than 1 MB of data in a year, and the pages of the file are full of it. With
-// -history.days=365 the year is measured in full.
+// TestSize: a year of a unit takes less than 1 MB, and the pages of the file are nearly full. With
+// -history.days=365 the test records a full year.
 func TestSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -782,12 +783,12 @@ func TestSize(t *testing.T) {
 	r.Begin(now, []string{eaton})
 	f, err := r.open()
 	check(t, err)
-	f.db.NoSync = true // the disk is not what is measured
+	f.db.NoSync = true // the test does not measure the disk
 	random := rand.New(rand.NewPCG(1, 2))
 	end := now.Add(time.Duration(*sizeDays) * 24 * time.Hour)
 	var volts, load float64 = 230, 25
 	for i := 0; now.Before(end); i++ {
-		volts += (230-volts)*.02 + random.NormFloat64()*.3 // as a line is, in tenths of a volt
+		volts += (230-volts)*.02 + random.NormFloat64()*.3 // like a real line, in tenths of a volt
 		if i%60 == 0 {
 			load = float64(20 + random.IntN(10))
 		}
@@ -803,7 +804,7 @@ func TestSize(t *testing.T) {
 		}
 	}
 	check(t, r.flush(now, false))
-	perTier := map[string]float64{} // of a year; what is open at the end is little
+	perTier := map[string]float64{} // scaled to a year; open blocks are small
 	check(t, f.db.View(func(tx *bolt.Tx) error {
 		for i := range tiers {
 			n := 0
@@ -834,7 +835,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// BenchmarkReport: what a report costs the goroutine that hears it.
+// BenchmarkReport measures the time of Report in the calling goroutine.
 func BenchmarkReport(b *testing.B) {
 	now := time.Now()
 	r := &Recorder{o: Options{Now: time.Now}, units: map[string]*unit{}, batch: newBatch(), wake: make(chan struct{}, 1)}
@@ -851,7 +852,7 @@ func BenchmarkReport(b *testing.B) {
 	}
 }
 
-// TestJSON: what others read of a span and a series keeps its names.
+// TestJSON: the names in the JSON of a span and a series do not change.
 func TestJSON(t *testing.T) {
 	text, err := json.Marshal(Span{Unit: "u", Kind: Outage, Open: true})
 	check(t, err)

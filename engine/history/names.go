@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// shortName is a unit's name on its server: of group:ups@host:port, ups.
+// shortName returns a unit's name on its server: ups for group:ups@host:port.
 func shortName(id string) string {
 	_, rest, _ := strings.Cut(id, ":")
 	if at := strings.LastIndex(rest, "@"); at > 0 {
@@ -19,7 +19,8 @@ func shortName(id string) string {
 	return rest
 }
 
-// Names returns what people call the units with these full names: their names on their servers where these are unique.
+// Names returns short names for the units with these full names: their names on their servers where these are
+// unique.
 func Names(ids []string) map[string]string {
 	names, count := map[string]string{}, map[string]int{}
 	for _, id := range ids {
@@ -33,7 +34,8 @@ func Names(ids []string) map[string]string {
 	return names
 }
 
-// Find returns the full name of a unit that is named in any of its forms: group:ups@host:port, ups@host:port, ups@host, ups.
+// Find returns the full name of a unit, given any form of its name: group:ups@host:port, ups@host:port, ups@host,
+// ups.
 func Find(units map[string][]string, name string) (string, error) {
 	if _, ok := units[name]; ok {
 		return name, nil
@@ -50,7 +52,7 @@ func Find(units map[string][]string, name string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", fmt.Errorf("the history knows no unit %s; it knows %s", name, strings.Join(append(all, "no others")[:max(1, min(len(all), 10))], ", "))
+		return "", fmt.Errorf("the history has no unit %s; it has %s", name, strings.Join(append(all, "no others")[:max(1, min(len(all), 10))], ", "))
 	case 1:
 		return found[0], nil
 	}

@@ -22,32 +22,31 @@ import (
 type Options struct {
 	Path    string
 	Logger  *slog.Logger      // nil: nothing is logged
-	Damaged func(what string) // called with each file that was set aside; may be nil
-	Failing func(error)       // called when the file cannot be written, and with nil when it can be again; may be nil
+	Damaged func(what string) // called for each damage to the file; may be nil
+	Failing func(error)       // called when the file cannot be written, and with nil when it can be written again; may be nil
 
 	Every     time.Duration // between two batches; 0: five minutes
-	OnBattery time.Duration // the same while a unit is on battery; 0: 15 s
+	OnBattery time.Duration // between two batches while a unit is on battery; 0: 15 s
 	Now       func() time.Time
 }
 
 const (
-	// prunes is how often what is too old is deleted.
+	// prunes is how often old data is deleted.
 	prunes = time.Hour
 
-	// retries is how long it waits after it could not open or write the file.
+	// retries is the pause after a failure to open or write the file.
 	retries = time.Minute
 
-	// maxPending bounds the rows that wait for the disk; then the oldest are dropped.
+	// maxPending bounds the rows that wait for the disk; beyond it, the oldest are dropped.
 	maxPending = 400_000
 
-	// soon is from how many rows on a batch does not wait.
+	// soon is the number of waiting rows from which a batch does not wait.
 	soon = 100_000
 )
 
-// Recorder keeps the history of a running monitor, and answers queries about it. Its methods may be
-// called from any goroutine. Only Close and the methods of Source wait for the disk. A single
-// goroutine uses the file: if a fault ends a transaction, bbolt keeps a lock for which any other
-// goroutine would wait forever.
+// Recorder keeps the history of a running monitor, and answers queries about it. Its methods may be called from any
+// goroutine. Only Close and the methods of Source wait for the disk. A single goroutine uses the file: if a fault
+// ends a transaction, bbolt keeps a lock for which any other goroutine would wait forever.
 type Recorder struct {
 	o      Options
 	wake   chan struct{} // capacity 1
@@ -59,7 +58,7 @@ type Recorder struct {
 	begun     bool
 	closing   bool
 	units     map[string]*unit
-	watched   *Span // the monitor's own
+	watched   *Span // the span in which the monitor runs
 	onBattery bool
 	urgent    bool  // the next batch does not wait
 	batch     batch // not written
@@ -67,31 +66,31 @@ type Recorder struct {
 
 	// Only for the writing goroutine.
 	file    *file // nil: not open
-	told    int   // how much of the damage in it is reported
+	told    int   // how many of its damage reports were passed on
 	failing bool
 }
 
-// A unit is what is being recorded of one unit.
+// A unit is the recording state of a unit.
 type unit struct {
 	id    string
 	open  map[Kind]*Span
-	left  map[Kind]Span // that the monitor before has left open, until the first report
+	left  map[Kind]Span // spans that the previous monitor left open, until the first report
 	heard bool
 	vars  map[string]*variable
 }
 
-// A variable is what is being recorded of a variable.
+// A variable is the recording state of a variable.
 type variable struct {
 	known bool
 	value float64
 	began time.Time // when it was first reported
-	since time.Time // what is up to then has been taken into account
-	noted time.Time // of the last raw row
-	last  row       // which was this one
+	since time.Time // the time up to which it has been accounted for
+	noted time.Time // time of the last raw row
+	last  row       // that row
 	sums  [len(tiers)]bucket
 }
 
-// A bucket is a step of a tier that is not over.
+// A bucket is the current step of a tier.
 type bucket struct {
 	at       int64 // 0: none
 	min, max float64
@@ -99,8 +98,8 @@ type bucket struct {
 	seconds  float64
 }
 
-// Record starts a recorder. It opens the file at the first Begin, when the monitor has the state
-// directory for itself.
+// Record starts a recorder. It opens the file at the first Begin, when the monitor holds the lock of the state
+// directory.
 func Record(o Options) *Recorder {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -131,8 +130,8 @@ func Record(o Options) *Recorder {
 
 func newBatch() batch { return batch{rows: map[seriesID]*[len(tiers)][]row{}} }
 
-// Begin says that the monitor watches these units from now on, by full name. It is called at the
-// start and after a reload.
+// Begin says that the monitor watches these units, given by full name, from now on. Call it at the start and after
+// a reload.
 func (r *Recorder) Begin(now time.Time, units []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -202,8 +201,8 @@ func (r *Recorder) Report(now time.Time, in fsm.Input) {
 	u.heard, u.left = true, nil
 }
 
-// OnBattery says how many units are on battery. Then events are written soon, before the power
-// fails here, too.
+// OnBattery says how many units are on battery. While any are, events are written soon, in case the power fails
+// here, too.
 func (r *Recorder) OnBattery(units int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -247,7 +246,7 @@ func (s *Span) measure(name string, n float64) {
 	}
 }
 
-// span begins a span, continues it or ends it.
+// span starts, continues or ends a span.
 func (r *Recorder) span(u *unit, kind Kind, on bool, now time.Time) {
 	s := u.open[kind]
 	switch {
@@ -259,7 +258,7 @@ func (r *Recorder) span(u *unit, kind Kind, on bool, now time.Time) {
 	case on && s == nil:
 		s = &Span{Unit: u.id, Kind: kind, Start: now, End: now, Open: true}
 		if kind != Lost {
-			for name, v := range u.vars { // before this report
+			for name, v := range u.vars { // values from before this report
 				if v.known {
 					s.measure(name, v.value)
 				}
@@ -276,17 +275,16 @@ func (r *Recorder) span(u *unit, kind Kind, on bool, now time.Time) {
 	}
 }
 
-// continues reports whether a span that the previous monitor left open is recent enough to
-// continue.
+// continues reports whether a span that the previous monitor left open is recent enough to continue.
 func (u *unit) continues(kind Kind, now time.Time) bool {
 	before, ok := u.left[kind]
 	return ok && now.Sub(before.End) <= holds
 }
 
-// put queues a span to be written as it is now.
+// put queues a copy of a span to be written.
 func (r *Recorder) put(s *Span) { r.batch.spans = append(r.batch.spans, *s) }
 
-// note takes the value of a variable.
+// note handles a new value of a variable.
 func (r *Recorder) note(u *unit, name string, v *variable, n float64, now time.Time) {
 	r.account(u, name, v, now)
 	f, age := fixed(n), now.Sub(v.noted)
@@ -294,7 +292,7 @@ func (r *Recorder) note(u *unit, name string, v *variable, n float64, now time.T
 		v.began = now
 	}
 	if v.known && (f == v.last.mean && age < again || age >= 0 && age < finest) {
-		v.value = n // which the next report notes, if it is another
+		v.value = n // the next report notes it, if it differs
 		return
 	}
 	v.known, v.value, v.noted, v.since = true, n, now, now
@@ -302,7 +300,7 @@ func (r *Recorder) note(u *unit, name string, v *variable, n float64, now time.T
 	r.add(u, name, raw, v.last)
 }
 
-// forget notes that the value of a variable is not known from now on.
+// forget notes that the value of a variable is unknown from now on.
 func (r *Recorder) forget(u *unit, name string, v *variable, now time.Time) {
 	if !v.known {
 		return
@@ -318,8 +316,8 @@ func (r *Recorder) forget(u *unit, name string, v *variable, now time.Time) {
 	}
 }
 
-// account adds the time since the last report to the steps of the coarser tiers. The last value was
-// valid until now, unless its report is too long ago.
+// account adds the time since the last report to the steps of the coarser tiers. The last value was valid until
+// now, unless its report is too old.
 func (r *Recorder) account(u *unit, name string, v *variable, now time.Time) {
 	from, to := v.since, now
 	v.since = now
@@ -328,7 +326,7 @@ func (r *Recorder) account(u *unit, name string, v *variable, now time.Time) {
 	}
 	if to.Sub(from) > holds {
 		to = from.Add(holds)
-		v.known = false // for a new row
+		v.known = false // the next value starts a new row
 	}
 	for t := fives; t <= hours; t++ {
 		step := int64(tiers[t].step.Seconds())
@@ -378,7 +376,7 @@ func (r *Recorder) add(u *unit, name string, t int, w row) {
 	}
 }
 
-// finish ends what is being recorded of a unit.
+// finish ends the recording of a unit.
 func (r *Recorder) finish(u *unit, now time.Time) {
 	for name, v := range u.vars {
 		r.forget(u, name, v, now)
@@ -397,8 +395,8 @@ func (r *Recorder) poke() {
 	}
 }
 
-// Close ends the recording at a time, writes what is left, and closes the file. It waits until ctx
-// ends at most.
+// Close ends the recording at a time, writes the remaining data, and closes the file. It waits at most until ctx
+// ends.
 func (r *Recorder) Close(ctx context.Context, now time.Time) error {
 	r.mu.Lock()
 	if !r.closing {
@@ -417,11 +415,11 @@ func (r *Recorder) Close(ctx context.Context, now time.Time) error {
 	case <-r.ended:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("the history was not completely written: %w", context.Cause(ctx))
+		return fmt.Errorf("the history was not written completely: %w", context.Cause(ctx))
 	}
 }
 
-// run writes, until Close.
+// run writes batches until Close.
 func (r *Recorder) run() {
 	defer close(r.ended)
 	timer := time.NewTimer(r.o.Every)
@@ -474,7 +472,7 @@ func (r *Recorder) run() {
 	}
 }
 
-// judge reports that the file cannot be written, and that it can be again. A damaged one is set aside.
+// judge reports that the file cannot be written, or that it can be written again. It sets a damaged file aside.
 func (r *Recorder) judge(err error) {
 	if errors.Is(err, ErrDamaged) {
 		r.abandon()
@@ -497,7 +495,7 @@ func (r *Recorder) judge(err error) {
 	r.tell()
 }
 
-// tell reports damage that leaves the rest of the file to be used.
+// tell reports damage that leaves the rest of the file usable.
 func (r *Recorder) tell() {
 	if r.file == nil {
 		return
@@ -510,8 +508,8 @@ func (r *Recorder) tell() {
 	r.told = len(r.file.told)
 }
 
-// abandon gives up the open file. Its memory and its descriptor are leaked: after a fault in a
-// transaction, bbolt holds locks for which Close would wait forever.
+// abandon gives up the open file. Its memory and its descriptor leak: after a fault in a transaction, bbolt holds
+// locks for which Close would wait forever.
 func (r *Recorder) abandon() {
 	r.file, r.told = nil, 0
 }
@@ -527,7 +525,7 @@ func (r *Recorder) shut() {
 	}
 }
 
-// open opens the file, and continues what the previous monitor left open.
+// open opens the file, and continues the spans that the previous monitor left open.
 func (r *Recorder) open() (*file, error) {
 	if r.file != nil {
 		return r.file, nil
@@ -562,7 +560,7 @@ func (r *Recorder) resume(s Span) {
 		return
 	}
 	newer := u.open[s.Kind]
-	if newer != nil && newer.Start.Sub(s.End) <= holds { // the two are one
+	if newer != nil && newer.Start.Sub(s.End) <= holds { // the two are one span
 		r.batch.spans = slices.DeleteFunc(r.batch.spans, func(o Span) bool {
 			return o.Unit == s.Unit && o.Kind == s.Kind && o.Start.Equal(newer.Start)
 		})
@@ -577,7 +575,7 @@ func (r *Recorder) resume(s Span) {
 	r.put(&s)
 }
 
-// join adds what another span has, which continues.
+// join adds an earlier span that this one continues.
 func (s *Span) join(newer *Span) {
 	s.End, s.Open, s.Cut = newer.End, true, false
 	s.Low, s.Forced = s.Low || newer.Low, s.Forced || newer.Forced
@@ -588,14 +586,14 @@ func (s *Span) join(newer *Span) {
 	}
 }
 
-// leftOpen returns the spans that nobody has ended.
+// leftOpen returns the spans that have no end.
 func (f *file) leftOpen() ([]Span, error) {
 	now := f.now()
 	all, err := f.spans("", now.Add(-tiers[fives].keep), now.Add(24*time.Hour))
 	return slices.DeleteFunc(all, func(s Span) bool { return !s.Open }), err
 }
 
-// flush writes what waits.
+// flush writes the waiting data.
 func (r *Recorder) flush(now time.Time, closing bool) error {
 	f, err := r.open()
 	if err != nil {
@@ -625,7 +623,7 @@ func (r *Recorder) flush(now time.Time, closing bool) error {
 	return err
 }
 
-// putBack queues again what could not be written, unless too much waits.
+// putBack queues again what could not be written, unless too much is waiting.
 func (r *Recorder) putBack(b *batch) {
 	if r.batch.count+b.count > maxPending {
 		r.dropped += b.count
@@ -648,10 +646,10 @@ func (r *Recorder) prune(now time.Time) error {
 	return r.file.prune(now)
 }
 
-// errNotOpen is the error of a question that comes before the file is open.
+// errNotOpen is the error of a query before the file is open.
 var errNotOpen = errors.New("the history is not open yet, or cannot be opened; the log says why")
 
-// A question is asked of the file.
+// A question is a query for the goroutine that uses the file.
 type question struct {
 	ask  func(f *file) error
 	done chan error // capacity 1
@@ -720,7 +718,7 @@ func (r *Recorder) Series(ctx context.Context, q Query) (s Series, err error) {
 		defer r.mu.Unlock()
 		s = answer(q, t, merge(rows, r.waiting(q, t)), merge(newest, r.waiting(q, raw)))
 		if u := r.units[q.Unit]; u != nil && u.vars[q.Variable] != nil {
-			if v := u.vars[q.Variable]; v.known && r.o.Now().Sub(q.To) < time.Minute { // the question is about now
+			if v := u.vars[q.Variable]; v.known && r.o.Now().Sub(q.To) < time.Minute { // the query includes the current time
 				last := v.value
 				s.Last = &last
 			}
@@ -733,7 +731,7 @@ func (r *Recorder) Series(ctx context.Context, q Query) (s Series, err error) {
 	return s, nil
 }
 
-// waiting returns the rows that are not written, and the step that is not over.
+// waiting returns the rows that are not written, and the current step.
 func (r *Recorder) waiting(q Query, t int) (all []row) {
 	id := seriesID{q.Unit, q.Variable}
 	if r.batch.rows[id] != nil {

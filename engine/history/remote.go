@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// A Reply is the answer to a question over HTTP. One of its fields is set.
+// A Reply is the answer to a query over HTTP. One of its fields is set.
 type Reply struct {
 	Units  map[string][]string `json:"units,omitempty"`
 	Series *Series             `json:"series,omitempty"`
 	Spans  []Span              `json:"spans,omitempty"`
 }
 
-// What may be asked for.
+// The possible queries.
 const (
 	askUnits  = "units"
 	askSeries = "series"
 	askSpans  = "spans"
 )
 
-// Answer answers a question: ?ask=units, ?ask=series&unit=&variable=&from=&to=&points=, or
-// ?ask=spans&unit=&from=&to=. A time is an RFC 3339 timestamp; to may be left out: now.
+// Answer answers a query: ?ask=units, ?ask=series&unit=&variable=&from=&to=&points=, or ?ask=spans&unit=&from=&to=.
+// A time is an RFC 3339 timestamp; the default of to is now.
 func Answer(ctx context.Context, s Source, query url.Values) (Reply, error) {
 	var r Reply
 	ask := query.Get("ask")
@@ -51,7 +51,7 @@ func Answer(ctx context.Context, s Source, query url.Values) (Reply, error) {
 		r.Spans, err = s.Spans(ctx, q.Unit, q.From, q.To)
 		return r, err
 	}
-	return r, fmt.Errorf("ask=%q is none of units, series, spans", ask)
+	return r, fmt.Errorf("ask=%q is not units, series or spans", ask)
 }
 
 func parse(query url.Values) (q Query, err error) {
@@ -75,7 +75,7 @@ func parse(query url.Values) (q Query, err error) {
 	return q, nil
 }
 
-// Handler answers the questions of Answer, as JSON.
+// Handler serves Answer as JSON.
 func Handler(s Source) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reply, err := Answer(r.Context(), s, r.URL.Query())
@@ -84,7 +84,7 @@ func Handler(s Source) http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(reply) // if this fails, nobody is left to tell
+		_ = json.NewEncoder(w).Encode(reply) // if this fails, the client is gone
 	})
 }
 

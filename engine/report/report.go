@@ -1,6 +1,6 @@
-// Package report summarises what happened to the units in a time, from the history and the journal:
-// the outages, what was done in them, for how much of the time there was power and contact, tests
-// and calibrations, and how long the battery lasts.
+// Package report summarises what happened to the units in a time, from the history and the journal: outages and the
+// actions in them, the share of the time with power and with contact, tests and calibrations, and how long the
+// battery lasts.
 package report
 
 import (
@@ -18,11 +18,10 @@ import (
 type Report struct {
 	From    time.Time     `json:"from"`
 	To      time.Time     `json:"to"`
-	Watched time.Duration `json:"watched"` // for how much of it a monitor ran
+	Watched time.Duration `json:"watched"` // how long a monitor ran in it
 	Missing []Gap         `json:"missing,omitempty"`
 	Units   []Unit        `json:"units"`
-	// Journal says that the journal covers the whole time. If not, actions are only known from then
-	// on.
+	// Journal says that the journal covers the whole time. If not, actions are known only since JournalSince.
 	Journal      bool      `json:"journal"`
 	JournalSince time.Time `json:"journalSince,omitzero"`
 }
@@ -39,51 +38,52 @@ type Unit struct {
 	Name string `json:"name"`
 
 	OnBattery time.Duration `json:"onBattery"` // in outages
-	Power     float64       `json:"power"`     // how much of the time watched there was mains power, from 0 to 1
+	Power     float64       `json:"power"`     // share of the watched time with mains power, from 0 to 1
 	Lost      time.Duration `json:"lost"`
-	Contact   float64       `json:"contact"` // how much of the time watched there was contact
+	Contact   float64       `json:"contact"` // share of the watched time with contact
 
 	Outages      []Event `json:"outages,omitempty"`
 	Tests        []Event `json:"tests,omitempty"`
 	Calibrations []Event `json:"calibrations,omitempty"`
 	Losses       []Event `json:"losses,omitempty"`
 
-	// Battery is how long a full one lasts, as each discharge that was long enough shows, this time's and earlier ones'.
+	// Battery is how long a full battery lasts, as each long enough discharge shows, including discharges before
+	// this time.
 	Battery []Runtime `json:"battery,omitempty"`
 }
 
 // Event is one outage, test, calibration or loss of contact.
 type Event struct {
 	history.Span
-	Done []Action `json:"done,omitempty"` // what rules of the unit did meanwhile, by verb
+	Done []Action `json:"done,omitempty"` // what rules of the unit did in it, by verb
 }
 
-// Action is what was done with one verb.
+// Action summarises the actions of one verb.
 type Action struct {
 	Verb   string      `json:"verb"`
 	Times  []time.Time `json:"times"`
-	Failed int         `json:"failed,omitempty"` // of them, in the end
-	DryRun int         `json:"dryRun,omitempty"` // of them: only logged, by run --dry-run
+	Failed int         `json:"failed,omitempty"` // how many failed in the end
+	DryRun int         `json:"dryRun,omitempty"` // how many were only logged, by run --dry-run
 }
 
 // Runtime is how long a full battery lasts.
 type Runtime struct {
 	At   time.Time     `json:"at"`
 	Full time.Duration `json:"full"`
-	Load *float64      `json:"load,omitempty"` // highest load meanwhile, in percent
+	Load *float64      `json:"load,omitempty"` // highest load during the discharge, in percent
 }
 
 const (
-	// A discharge shows how long the battery lasts if it took so long, and so many points of charge.
+	// A discharge shows how long the battery lasts if it took at least this long, and this many points of charge.
 	enoughTime   = time.Minute
 	enoughCharge = 5.0
 
-	// after is how long after an outage its actions may still come: those of OB->OL, with a FOR.
+	// after is how long after an outage its actions may still come: those of OB->OL with a FOR.
 	after = 2 * time.Minute
 )
 
-// Make makes a report. spans are those of all units that overlap the time, or precede it; entries
-// are those of the journal; a *journal.Damage among them is ignored.
+// Make makes a report. spans are the spans of all units that overlap the time, or precede it; entries are the
+// entries of the journal, in which a *journal.Damage is ignored.
 func Make(units []string, spans []history.Span, entries iter.Seq2[journal.Entry, error], from, to time.Time) (Report, error) {
 	r := Report{From: from, To: to}
 	r.watch(spans)
@@ -133,7 +133,7 @@ func Make(units []string, spans []history.Span, entries iter.Seq2[journal.Entry,
 // mostBefore is how many earlier discharges are shown.
 const mostBefore = 6
 
-// share is how much of a time something was.
+// share returns the share of a time.
 func share(part, all time.Duration) float64 {
 	if all <= 0 {
 		return 0
@@ -174,7 +174,7 @@ func (r *Report) watch(spans []history.Span) {
 	r.missing(at, r.To)
 }
 
-// shortGap is a time without a monitor that is not worth a line, such as a restart.
+// shortGap is the longest time without a monitor that is not listed, such as a restart.
 const shortGap = time.Minute
 
 func (r *Report) missing(from, to time.Time) {
@@ -193,9 +193,9 @@ func lasts(s *history.Span) (Runtime, bool) {
 	return Runtime{At: s.Start, Full: full, Load: s.Load}, true
 }
 
-// done adds what rules did in each outage.
+// done adds the actions of rules in each outage.
 func (r *Report) done(known map[string]*Unit, entries iter.Seq2[journal.Entry, error]) error {
-	results := map[uint64]*journal.Result{} // the latest by cause
+	results := map[uint64]*journal.Result{} // the latest result by cause
 	type raised struct {
 		journal.Entry
 		event *Event
@@ -230,7 +230,7 @@ func (r *Report) done(known map[string]*Unit, entries iter.Seq2[journal.Entry, e
 	return failure
 }
 
-// at returns the outage or calibration to which what happens at a time belongs.
+// at returns the outage or calibration that a time belongs to.
 func (u *Unit) at(t time.Time) *Event {
 	for _, events := range [][]Event{u.Outages, u.Calibrations, u.Tests, u.Losses} {
 		for i := len(events) - 1; i >= 0; i-- {

@@ -23,13 +23,13 @@ func sequence(all ...journal.Entry) iter.Seq2[journal.Entry, error] {
 				return
 			}
 		}
-		yield(journal.Entry{}, &journal.Damage{File: "journal-00000001.jsonl"}) // is told elsewhere
+		yield(journal.Entry{}, &journal.Damage{File: "journal-00000001.jsonl"}) // other commands report it
 	}
 }
 
 const eaton, rack = "LOCAL:Eaton@localhost:3493", "RACK:ups1@rack:3493"
 
-// TestReport: a month with all that can be in it, as a reader sees it.
+// TestReport: a month that contains everything a report can have, as the reader sees it.
 func TestReport(t *testing.T) {
 	from, to := at(1, 0, 0, 0), at(32, 0, 0, 0)
 	spans := []history.Span{
@@ -71,12 +71,12 @@ func TestReport(t *testing.T) {
 
 The monitor ran for 99.91 % of the time.
   not from 2026-10-03 02:00 for 41m
-What was done comes from the journal, which has it from 2026-10-20 00:00 on.
+Actions come from the journal, which has entries from 2026-10-20 00:00 on.
 
 Eaton
 -----
 Mains power  99.97 % (2 outages, 12m35s on battery)
-Contact      99.99 % (lost 1 time, 4m in all)
+Contact      99.99 % (lost 1 time, 4m in total)
 
   Outages
     2026-10-22 14:30  2m5s            98 to 91 %   load 23 %               2 WALL (1 in a dry run), EMAIL (1 failed)
@@ -104,7 +104,7 @@ Contact      100 % (never lost)
 	}
 }
 
-// TestOpenOutage: a report in the middle of an outage, by a monitor that has just begun.
+// TestOpenOutage: a report in the middle of an outage, by a monitor that has just started.
 func TestOpenOutage(t *testing.T) {
 	r, err := Make([]string{eaton}, []history.Span{
 		{Kind: history.Watched, Start: at(1, 12, 0, 0), End: at(1, 13, 0, 0), Open: true},
@@ -117,14 +117,14 @@ func TestOpenOutage(t *testing.T) {
 	if err := r.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"not from 2026-10-01 00:00 for 12h\n", "Mains power  50 % (1 outage, 30m on battery)", "30m so far", "which has nothing from this time.\n", "about 1h "} {
+	for _, want := range []string{"not from 2026-10-01 00:00 for 12h\n", "Mains power  50 % (1 outage, 30m on battery)", "30m so far", "which has no entries for this time.\n", "about 1h "} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("there is no %q in\n%s", want, b.String())
 		}
 	}
 }
 
-// TestPercent: what is not all is never called all.
+// TestPercent: a share below 100 % is never rounded to 100 %.
 func TestPercent(t *testing.T) {
 	for f, want := range map[float64]string{1: "100 %", 0: "0 %", .999999: "99.99 %", .5: "50 %", .123456: "12.35 %"} {
 		if got := percent(f); got != want {

@@ -21,11 +21,11 @@ func (r *Report) Write(w io.Writer) error {
 	fmt.Fprintf(&b, "The monitor ran for %s of the time.\n", percent(share(r.Watched, r.To.Sub(r.From))))
 	r.writeMissing(&b)
 	if !r.Journal {
-		since := "nothing from this time"
+		since := "no entries for this time"
 		if !r.JournalSince.IsZero() {
-			since = "it from " + date(r.JournalSince) + " on"
+			since = "entries from " + date(r.JournalSince) + " on"
 		}
-		fmt.Fprintf(&b, "What was done comes from the journal, which has %s.\n", since)
+		fmt.Fprintf(&b, "Actions come from the journal, which has %s.\n", since)
 	}
 	if len(r.Units) == 0 {
 		b.WriteString("\nNo unit is known.\n")
@@ -60,7 +60,7 @@ func (u *Unit) write(b *strings.Builder) {
 	}
 	contact := "never lost"
 	if n := len(u.Losses); n > 0 {
-		contact = fmt.Sprintf("lost %s, %s in all", count(n, "time"), text.Duration(u.Lost))
+		contact = fmt.Sprintf("lost %s, %s in total", count(n, "time"), text.Duration(u.Lost))
 	}
 	fmt.Fprintf(b, "Mains power  %s (%s)\n", percent(u.Power), outages)
 	fmt.Fprintf(b, "Contact      %s (%s)\n", percent(u.Contact), contact)
@@ -99,7 +99,7 @@ func writeEvents(b *strings.Builder, title string, events []Event, done bool) {
 	table(b, rows)
 }
 
-// lasted is how long it lasted.
+// lasted returns how long the event lasted.
 func (e *Event) lasted() string {
 	switch l := text.Duration(e.Length()); {
 	case e.Open:
@@ -111,7 +111,7 @@ func (e *Event) lasted() string {
 	}
 }
 
-// charge is what the charge fell from and to.
+// charge returns the change of the charge.
 func (e *Event) charge() string {
 	if e.Before == nil || e.Lowest == nil {
 		return "charge unknown"
@@ -133,7 +133,7 @@ func (e *Event) remarks() string {
 	return strings.Join(all, ", ")
 }
 
-// did is what was done: a shutdown with its time, others with their number.
+// did lists the actions: a shutdown with its time, others with their number.
 func (e *Event) did() string {
 	var all []string
 	for _, a := range e.Done {
@@ -177,7 +177,7 @@ func table(b *strings.Builder, rows [][]string) {
 
 func date(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
-// percent never rounds up to 100 what is less.
+// percent never rounds a smaller share up to 100.
 func percent(f float64) string {
 	s := strconv.FormatFloat(f*100, 'f', 2, 64)
 	if f < 1 && s == "100.00" {

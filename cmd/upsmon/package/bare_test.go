@@ -39,7 +39,7 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "true"
 		{run, false, []string{nobody}},
 		{"rm /etc/passwd /etc/group; " + run, false, []string{nobody, "an unused user ID"}},
 		{whole, true, []string{"/var/log/NUT.log: no such file or directory; it goes to standard error", "monitoring file=/etc/UPSmon.conf", "3493     {exe} " + program}},
-		{program + " doctor -c /etc/UPSmon.conf -u 3493", false, []string{"/bin/bash: no such program", "give another with --shell", "it would go to standard error"}},
+		{program + " doctor -c /etc/UPSmon.conf -u 3493", false, []string{"/bin/bash: no such program", "choose another with --shell", "it would go to standard error"}},
 	} {
 		out, err := m.Try("sh", "-c", tt.script)
 		if (err == nil) != tt.good {
