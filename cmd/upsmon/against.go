@@ -22,7 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// A jsonDifference is the answer of --against to one question.
+// A jsonDifference is the answer of --against to one of its two questions.
 type jsonDifference struct {
 	verify.Difference
 	At       float64 `json:"at,omitempty"`       // seconds
@@ -109,7 +109,7 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 		timeline := &simulate.Timeline{W: &story, Width: unitWidth(both[i].Program.Policy)}
 		run := simulate.Run{Program: both[i].Program, Start: simulate.CaseStart, Observe: timeline.Print}
 		if sc, err := simulate.ParseScenario(both[i].Path, []byte(scenario)); err == nil {
-			_ = run.Play(sc) // the same play has succeeded before
+			_ = run.Play(sc) // playing it has succeeded before
 		}
 		for line := range strings.Lines(story.String()) {
 			fmt.Fprint(w, "  "+line)
@@ -125,8 +125,7 @@ func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) 
 	}
 }
 
-// saveDifferences writes each difference as a case that the old configuration passes and the new one
-// fails.
+// saveDifferences writes each difference as a case that the old configuration passes and the new one fails.
 func saveDifferences(dir string, both [2]*config.Config, differences []verify.Difference) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

@@ -36,7 +36,7 @@ func armed(c *config.Config, dryRun bool) []string {
 	return append(shutdowns, roots...)
 }
 
-// lines prints each command of a verb once, with the line of its first rule.
+// lines formats each command of a verb once, with the line of its first rule.
 func lines(c *config.Config, verb fsm.Verb, format string) []string {
 	var lines []string
 	for e := range commands(c.Program.Policy, verb) {
@@ -84,14 +84,14 @@ func printArmed(out *os.File, lines []string) {
 	}
 }
 
-// maxGreeted is how many units are logged individually when they are first heard from. On a larger
-// site, only units in trouble are.
+// maxGreeted is how many units are logged individually at their first report. On a larger site, only units in
+// trouble are.
 const maxGreeted = 32
 
-// A greeter logs the state of each unit when it is first heard from.
+// A greeter logs the state of each unit at its first report.
 type greeter struct {
 	log   *slog.Logger
-	names map[string]string // of units not heard from yet
+	names map[string]string // of units without a report
 	all   bool
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// TestArmedIsBold: what the monitor may do to the host stands out on a terminal, unless NO_COLOR is
-// set, and nowhere else.
+// TestArmedIsBold: what the monitor may do to the host is bold on a terminal, unless NO_COLOR is set, and nowhere
+// else.
 func TestArmedIsBold(t *testing.T) {
 	hands, tty, err := pty.Open()
 	if err != nil {

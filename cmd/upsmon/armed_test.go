@@ -9,7 +9,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestFirstReport: only a report is greeted as one, not what else may happen to a unit before it.
+// TestFirstReport: only a report is logged as the first report of a unit, not other inputs before it.
 func TestFirstReport(t *testing.T) {
 	var out strings.Builder
 	g := greeter{log: slog.New(slog.NewTextHandler(&out, nil)), names: map[string]string{"Eaton": "Eaton"}, all: true}

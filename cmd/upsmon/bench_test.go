@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// largeConfig is a file of units with nine rules and three timers each.
+// largeConfig returns a configuration of units with nine rules and three timers each.
 func largeConfig(units int) string {
 	var b strings.Builder
 	b.WriteString("POLLFREQ 5\nLET banner = \"[%(b)s] %(u)s at %(c)s %% (%(e)s)\"\n" +
@@ -37,8 +37,8 @@ WHEN ups@ REPORTS None->FSD : NUTLOG Msg-down STARTTIMER final-@ 5
 	return b.String()
 }
 
-// BenchmarkCheck runs the whole program on 1,000 units with 9,000 rules, and on
-// ten times as many: peak memory, and how the time grows (10 is linear).
+// BenchmarkCheck runs the whole program on 1,000 units with 9,000 rules, and on ten times as many. It measures peak
+// memory, and how the time grows (10 is linear).
 func BenchmarkCheck(b *testing.B) {
 	dir := b.TempDir()
 	program := buildProgram(b)
@@ -73,8 +73,9 @@ func BenchmarkCheck(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkRun runs the monitor with the files of BenchmarkCheck, without a server, and reloads them: peak memory from the
-// start to the first alarm of no contact, and after the reload, which must not take longer than an admin waits.
+// BenchmarkRun runs the monitor with the files of BenchmarkCheck, without a server, and reloads them. It measures
+// peak memory from the start to the first alarm of no contact, and after the reload, which must not take longer
+// than an admin waits.
 func BenchmarkRun(b *testing.B) {
 	program := buildProgram(b)
 	for _, units := range []int{1000, 10_000} {
@@ -83,7 +84,7 @@ func BenchmarkRun(b *testing.B) {
 			for b.Loop() {
 				dir := b.TempDir()
 				file := filepath.Join(dir, "UPSmon.conf")
-				text := strings.Replace(largeConfig(units), "PORT 3493", "PORT 1", 1) // where nothing listens
+				text := strings.Replace(largeConfig(units), "PORT 3493", "PORT 1", 1) // nothing listens there
 				benchFile(b, dir, "UPSmon.conf", text)
 				cmd := exec.Command(program, "run", "--dry-run", "-u", "root", "-c", file, "-l", filepath.Join(dir, "log"), "--socket", filepath.Join(dir, "s.sock"))
 				begin := time.Now()

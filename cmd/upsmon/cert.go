@@ -25,7 +25,7 @@ const (
 	leafDays = 825
 )
 
-const clientName = "upsmon" // of the client that upsmon cert makes
+const clientName = "upsmon" // of the client certificate that upsmon cert makes
 
 // loopback are the names that every server's certificate includes, since a monitor may run on the
 // same machine.
@@ -170,7 +170,7 @@ type certFlags struct {
 	days                          int
 	force                         bool
 
-	// What check makes of them.
+	// check derives these from the flags.
 	kind    pki.KeyType
 	whose   pki.Owner
 	program string // the name of this program, so that the commands it suggests can be typed
@@ -245,7 +245,7 @@ func (f *certFlags) loadCA() (*pki.Identity, error) {
 	if path == "" {
 		path = filepath.Join(f.dir, pki.CAName+pki.CertEnd)
 	}
-	return loadIdentity(path, "make a CA with "+f.program+" cert ca, or name one with --ca")
+	return loadIdentity(path, "make a CA with "+f.program+" cert ca, or name an existing one with --ca")
 }
 
 // loadIdentity reads a certificate and its key.
@@ -260,7 +260,7 @@ func loadIdentity(path, remedy string) (*pki.Identity, error) {
 	return id, nil
 }
 
-// withCA makes the certificates that add requests, with the existing CA.
+// withCA makes the certificates that add requests, signed by the existing CA.
 func (f *certFlags) withCA(cmd *cobra.Command, add func(*pki.Batch, *pki.Identity) error) error {
 	if err := f.check(cmd); err != nil {
 		return err
@@ -326,7 +326,7 @@ func (f *certFlags) issue(ca *pki.Identity, r pki.Request) (*pki.Identity, error
 	return id, nil
 }
 
-// localNames returns the names of this machine: its own, and with its domain if that can be found
+// localNames returns the names of this machine: its host name, and the name with its domain if that can be found
 // out quickly.
 func localNames(ctx context.Context) []string {
 	name, err := os.Hostname()
@@ -346,7 +346,7 @@ func localNames(ctx context.Context) []string {
 			continue
 		}
 		for _, n := range found {
-			// The network may answer anything.
+			// The answer comes from the network, so it may be anything.
 			if n, err := pki.CheckHost(n); err == nil && strings.HasPrefix(n, strings.ToLower(name)+".") {
 				names = append(names, n)
 			}
@@ -379,7 +379,7 @@ func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) err
 	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(f.dir)), b.Written, append(b.Steps, last...))
 }
 
-// bad makes the program exit as for bad input, not for wrong flags.
+// bad turns an error into exit code 1 for bad input, instead of 2 for wrong flags.
 func bad(err error) error {
 	if err != nil {
 		return exit{exitBad, err}

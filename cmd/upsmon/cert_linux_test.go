@@ -25,8 +25,8 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// The tests in this file do what upsmon cert says, with Debian's upsd, which runs as the user that
-// it has there.
+// The tests in this file follow the instructions of upsmon cert, with Debian's upsd, which runs as the same user as
+// on Debian.
 
 // nutUser is upsd's user: nut if root runs the test, otherwise the current user.
 func nutUser(t testing.TB) (u *user.User, root bool) {
@@ -42,7 +42,7 @@ func nutUser(t testing.TB) (u *user.User, root bool) {
 	return u, root
 }
 
-// publicDir makes a directory that upsd's user can get at, too.
+// publicDir makes a directory that upsd's user can access.
 func publicDir(t testing.TB, name string) string {
 	t.Helper()
 	top, err := os.MkdirTemp("", "upsd")
@@ -59,8 +59,8 @@ func publicDir(t testing.TB, name string) string {
 
 var upsdConfLine = regexp.MustCompile(`(?m)^  ((?:CERTPATH|CERTIDENT) .*)$`)
 
-// startDebian runs Debian's upsd until the test ends, or stop is called, with the lines for its
-// upsd.conf that upsmon cert has printed. It has one unit, whose driver does not run.
+// startDebian runs Debian's upsd until the test ends, or stop is called, with the lines for its upsd.conf that
+// upsmon cert has printed. It has one unit, whose driver does not run.
 func startDebian(t testing.TB, printed string) (port int, stop func()) {
 	t.Helper()
 	u, root := nutUser(t)
@@ -107,8 +107,8 @@ func startDebian(t testing.TB, printed string) (port int, stop func()) {
 	}
 }
 
-// childOf makes the kernel run a program as a user from the start, and end it should the test die
-// without cleaning up.
+// childOf makes the kernel run a program as a user from the start, and kill it if the test dies without cleaning
+// up.
 func childOf(t testing.TB, u *user.User, root bool) *syscall.SysProcAttr {
 	t.Helper()
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -142,7 +142,7 @@ func awaitUpsd(port int, done <-chan struct{}) error {
 	}
 }
 
-// monitorAccepts connects as a monitor does whose CERTFILE is this.
+// monitorAccepts connects as a monitor with this CERTFILE does.
 func monitorAccepts(t testing.TB, host string, port int, certFile string) {
 	t.Helper()
 	roots, err := os.ReadFile(certFile)
@@ -161,8 +161,8 @@ func monitorAccepts(t testing.TB, host string, port int, certFile string) {
 	}
 }
 
-// From nothing to a server that monitors accept, by what one command makes and says; then the same
-// after a renewal.
+// TestCertUpsd: one command, and following its instructions, leads to a server that monitors accept; the same is
+// true after a renewal.
 func TestCertUpsd(t *testing.T) {
 	upsdtest.Require(t)
 	dir := publicDir(t, "my certificates")
@@ -238,8 +238,8 @@ func accessOf(t testing.TB, dir string) string {
 
 var shellLine = regexp.MustCompile(`(?m)^  ((?:umask|mkdir|openssl|certutil|pk12util|rm|chgrp|chmod) .*)$`)
 
-// Without the tools of NSS, what is printed for later makes the same; and what is printed for
-// upsd's group lets it read.
+// TestCertCommands: without the tools of NSS, the printed commands make the same files later, and the printed
+// commands for upsd's group let it read them.
 func TestCertCommands(t *testing.T) {
 	upsdtest.Require(t)
 	dir := publicDir(t, "my certificates")
@@ -264,7 +264,7 @@ func TestCertCommands(t *testing.T) {
 		t.Fatalf("%v\n%s\n%s", err, out, script.String())
 	}
 	if exists(filepath.Join(dir, "nas1.example.com.p12")) {
-		t.Error("the file for the transfer is still there")
+		t.Error("the file for the transfer still exists")
 	}
 	for _, name := range []string{"", "key4.db"} {
 		info, err := os.Stat(filepath.Join(dir, "nas1.example.com-nss", name))
@@ -278,7 +278,7 @@ func TestCertCommands(t *testing.T) {
 	port, _ := startDebian(t, printed)
 	monitorAccepts(t, "localhost", port, filepath.Join(dir, "ca.pem"))
 
-	// What upsd reads cannot be renewed then, so nothing is.
+	// Without these tools, the files that upsd reads cannot be renewed, so nothing is renewed.
 	file := filepath.Join(dir, "nas1.example.com.pem")
 	serial := serialOf(t, file)
 	t.Setenv("PATH", t.TempDir())
@@ -290,8 +290,8 @@ func TestCertCommands(t *testing.T) {
 	}
 }
 
-// A server in Go takes the files as they are. Only one that sends its CA's certificate can be
-// pinned by that.
+// TestCertFetchGo: a server in Go uses the files as they are. A monitor can pin the CA's certificate only if the
+// server sends it.
 func TestCertFetchGo(t *testing.T) {
 	dir := t.TempDir()
 	mustCert(t, "ca", "--dir", dir)
@@ -327,7 +327,7 @@ func TestCertFetchGo(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || !strings.Contains(out, "compare this fingerprint with the one on the server") || !strings.Contains(out, "Nothing of this is verified") {
+			if err != nil || !strings.Contains(out, "compare this fingerprint with the one on the server") || !strings.Contains(out, "None of this is verified") {
 				t.Errorf("%v\n%s", err, out)
 			}
 			monitorAccepts(t, "localhost", s.Port(), pinned)

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// certOutput runs upsmon cert and returns all that it prints.
+// certOutput runs upsmon cert and returns everything that it prints.
 func certOutput(t testing.TB, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
@@ -31,7 +31,7 @@ func mustCert(t testing.TB, args ...string) string {
 	return out
 }
 
-// Wrong input ends with the right code, says what is wrong, and changes nothing.
+// TestCertWrongInput: wrong input returns the right exit code, reports what is wrong, and changes nothing.
 func TestCertWrongInput(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
@@ -46,7 +46,7 @@ func TestCertWrongInput(t *testing.T) {
 		code int
 		want string
 	}{
-		{"server nas2 --dir none", exitBad, "none/ca.pem: no such file or directory (make a CA with upsmon cert ca, or name one with --ca)"},
+		{"server nas2 --dir none", exitBad, "none/ca.pem: no such file or directory (make a CA with upsmon cert ca, or name an existing one with --ca)"},
 		{"server nas1:3493 --dir etc", exitUsage, `host "nas1:3493": write a name or an address, without a port`},
 		{"server ca --dir etc", exitUsage, `the name "ca" is for files of another kind`},
 		{"server nas2 --dir etc --name a/b", exitUsage, `the name "a/b" cannot name files`},
@@ -87,14 +87,14 @@ func TestCertWrongInput(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"none", "new"} {
-		_ = os.Remove(filepath.Join(dir, name)) // the directory of --dir, empty
+		_ = os.Remove(filepath.Join(dir, name)) // the empty directory of --dir
 	}
 	if after := filesIn(t, dir); after != before {
 		t.Errorf("there is now\n%swas\n%s", after, before)
 	}
 }
 
-// filesIn is what stands in all files below a directory.
+// filesIn returns the content of all files below a directory.
 func filesIn(t testing.TB, dir string) string {
 	t.Helper()
 	var b strings.Builder
@@ -117,7 +117,7 @@ func filesIn(t testing.TB, dir string) string {
 	return b.String()
 }
 
-// What a certificate and its files are called, whatever the hosts.
+// TestCertNames checks the names of a certificate and its files for various hosts.
 func TestCertNames(t *testing.T) {
 	t.Chdir(t.TempDir())
 	mustCert(t, "ca", "--days", "29")
@@ -132,7 +132,7 @@ func TestCertNames(t *testing.T) {
 			t.Error(out)
 		}
 	}
-	// Without a HOST it is this machine.
+	// Without a HOST, the certificate is for this machine.
 	out := mustCert(t, "server", "--name", "here")
 	if host, err := os.Hostname(); err != nil || !strings.Contains(out, strings.ToLower(host)) || !strings.Contains(out, "localhost, 127.0.0.1, ::1") {
 		t.Error(out, err)

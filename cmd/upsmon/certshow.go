@@ -75,7 +75,7 @@ func printSources(w io.Writer, list []pki.Source, asJSON bool) error {
 	return nil
 }
 
-// brief makes an untrusted text fit for one line.
+// brief shortens an untrusted text to fit in one line.
 func brief(s string) string { return text.Short(s, 200) }
 
 // A fetch is one call of cert fetch.
@@ -84,7 +84,7 @@ type fetch struct {
 	ca, out         string
 	force, asJSON   bool
 	output, remarks io.Writer
-	terminal        io.Writer // if it is one, it shows what the program waits for
+	terminal        io.Writer // if it is a terminal, it shows what the program waits for
 }
 
 func newCertFetch() *cobra.Command {
@@ -99,7 +99,7 @@ It verifies them only with --ca, and sends nothing secret.
 server's own if it is self-signed, otherwise that of its CA if the server sends it, so
 that a renewed certificate is trusted as well. The server that answered is trusted
 from then on, so before you use the file, compare the fingerprint with the one on the
-server by some way other than this network. On the server, use either of
+server over a channel other than this network. On the server, use either of
 
   upsmon cert show ca.pem
   openssl x509 -noout -fingerprint -sha256 -in ca.pem
@@ -145,7 +145,7 @@ func (f *fetch) run(ctx context.Context) error {
 		return exit{exitBad, errors.New(text.Line(err.Error()))} // it may quote the server
 	}
 	s := pki.ServerSource(f.addr, chain)
-	verdict := "Nothing of this is verified; --ca FILE would."
+	verdict := "None of this is verified; use --ca FILE to verify it."
 	if f.ca != "" {
 		err := pki.Verify(chain, roots, f.host)
 		verified := err == nil
@@ -171,7 +171,7 @@ func (f *fetch) run(ctx context.Context) error {
 	return nil
 }
 
-// pin writes the certificate that is to be trusted.
+// pin writes the certificate to trust.
 func (f *fetch) pin(chain []*x509.Certificate) error {
 	c, err := pki.Pin(chain, f.host)
 	if err != nil {
@@ -180,21 +180,20 @@ func (f *fetch) pin(chain []*x509.Certificate) error {
 	if err := pki.Write([]pki.File{{Path: f.out, Data: pki.CertPEM(c), Owner: pki.Nobody}}, f.force); err != nil {
 		return writeError(err)
 	}
-	whose := "the server's own certificate, which it has signed itself"
+	whose := "the server's own self-signed certificate"
 	if !c.Equal(chain[0]) {
 		whose = "the certificate of the CA " + brief(c.Subject.String()) + ", which the server sent"
 	}
 	fmt.Fprintf(f.remarks, `
 Written to %s: %s.
 If CERTFILE names this file, the server that answered is trusted from then on. First
-compare this fingerprint with the one on the server, by some way other than this network:
+compare this fingerprint with the one on the server, over a channel other than this network:
   %s
 `, text.Line(f.out), whose, pki.Fingerprint(c))
 	return nil
 }
 
-// upsdAddr parses HOST[:PORT]. The host is returned in the form in which certificates are verified,
-// without a zone.
+// upsdAddr parses HOST[:PORT]. It returns the host in the form in which certificates are verified, without a zone.
 func upsdAddr(s string) (host, addr string, err error) {
 	port := strconv.Itoa(nutclient.DefaultPort)
 	host = strings.TrimSuffix(strings.TrimPrefix(s, "["), "]")

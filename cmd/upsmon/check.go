@@ -83,7 +83,7 @@ func verdict(c *config.Config, strict bool) int {
 	return exitGood
 }
 
-// report prints what is wrong with a configuration, and a line that sums up.
+// report prints the errors and warnings of a configuration, and a summary.
 func report(w io.Writer, c *config.Config) error {
 	if err := c.Tree.Write(w, c.Diagnostics); err != nil {
 		return err
@@ -109,9 +109,8 @@ func report(w io.Writer, c *config.Config) error {
 	return err
 }
 
-// A jsonDiagnostic is an error or a warning for an editor. Lines and columns count from 1, columns
-// in characters; the end is the position after the last character. Without a line it concerns the
-// whole file.
+// A jsonDiagnostic is an error or a warning for an editor. Lines and columns count from 1, columns in characters;
+// the end is the position after the last character. A diagnostic without a line concerns the whole file.
 type jsonDiagnostic struct {
 	File      string `json:"file"`
 	Line      int32  `json:"line,omitempty"`
@@ -140,7 +139,7 @@ func jsonOf(d grammar.Diagnostic) jsonDiagnostic {
 	}
 }
 
-// count prints a number of things: no errors, 1 error, 2 errors.
+// count formats a number of things: no errors, 1 error, 2 errors.
 func count(n int, thing string) string {
 	switch n {
 	case 0:

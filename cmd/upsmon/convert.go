@@ -27,7 +27,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
-// nutDirs are the directories that may hold NUT's own configuration.
+// nutDirs are the directories that may contain NUT's own configuration.
 var nutDirs = append(slices.Clone(configDirs), "/usr/local/etc/nut", "/usr/local/ups/etc", "/etc")
 
 // A conversion is a call of convert.
@@ -158,7 +158,7 @@ func (c *conversion) input(program string) (convert.Input, error) {
 	name := c.upsmon
 	if name == "" {
 		if name = firstFile(nutDirs, "upsmon.conf"); name == "" {
-			return in, exit{exitBad, fmt.Errorf("no upsmon.conf in %s (name it by --upsmon)", strings.Join(nutDirs, ", "))}
+			return in, exit{exitBad, fmt.Errorf("no upsmon.conf in %s (name it with --upsmon)", strings.Join(nutDirs, ", "))}
 		}
 	}
 	src, _, err := config.ReadFile(name)
@@ -213,7 +213,7 @@ func firstFile(dirs []string, name string) string {
 // dpkgStatus is where Debian records which packages are installed.
 const dpkgStatus = "/var/lib/dpkg/status"
 
-// nutVersion returns the version of NUT that was given, or that is installed.
+// nutVersion returns the version of NUT from the flag, or the installed one.
 func (c *conversion) nutVersion() (nutconf.Version, error) {
 	if c.version != "" {
 		return nutconf.ParseVersion(c.version)
@@ -250,7 +250,7 @@ func (c *conversion) judge(program string, r *convert.Result) grammar.Diagnostic
 	var notes grammar.Diagnostics
 	for _, d := range source.Load(name).Diagnostics {
 		if d.Code == grammar.CodeCertFile {
-			continue // the note on the server already says so
+			continue // the note on the server already says this
 		}
 		notes = append(notes, convert.CheckNote(d))
 	}
@@ -285,7 +285,7 @@ func (c *conversion) say(cmd *cobra.Command, notes grammar.Diagnostics) error {
 		return nil
 	}
 	if c.output == "-" {
-		return errors.New("--json needs the standard output, and so does -o -: name a file")
+		return errors.New("--json and -o - both need standard output: name a file")
 	}
 	list := []jsonDiagnostic{}
 	for _, d := range notes {

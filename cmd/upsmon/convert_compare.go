@@ -22,7 +22,7 @@ import (
 // file would have done, according to its journal.
 func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	if c.journal == "" {
-		return exit{exitUsage, fmt.Errorf("--compare needs --state-dir, the one of the dry run")}
+		return exit{exitUsage, fmt.Errorf("--compare needs the --state-dir of the dry run")}
 	}
 	r := convert.Read(in)
 	f := compare.Files{Upsmon: r.Upsmon, Upssched: r.Upssched, Script: r.Script, NoEnvironment: true}
@@ -69,12 +69,12 @@ func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	}
 	sum := fmt.Sprintf("%d by both, %d by NUT's monitor only, %d by the new file only", both, onlyNUT, onlyOurs)
 	if aside > 0 {
-		sum += fmt.Sprintf(", %d while the other did not look", aside)
+		sum += fmt.Sprintf(", %d while the other did not poll", aside)
 	}
 	from, to := ours.Looks[0].From, ours.Looks[len(ours.Looks)-1].To
 	fmt.Fprintf(cmd.OutOrStdout(), "%s to %s: %s\n", from.Local().Format(time.DateTime), to.Local().Format(time.DateTime), sum)
 	if nut.NoCommands {
-		fmt.Fprintln(cmd.OutOrStdout(), "upssched has logged nothing, so its commands are not compared. From NUT 2.8.1 on it does so only if NUT_DEBUG_LEVEL=1 is in the environment of nut-monitor.service.")
+		fmt.Fprintln(cmd.OutOrStdout(), "upssched has logged nothing, so its commands are not compared. From NUT 2.8.1 on it logs them only if NUT_DEBUG_LEVEL=1 is in the environment of nut-monitor.service.")
 	}
 	if c.strict && onlyNUT+onlyOurs > 0 {
 		return exit{code: exitWarnings}
@@ -90,9 +90,9 @@ func readJournal(cmd *cobra.Command, f *compare.Files, dir string) (*compare.Log
 		var damage *journal.Damage
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, exit{exitBad, fmt.Errorf("%s has no journal: name the directory that the dry run was given by --state-dir, without which it keeps none", text.Line(dir))}
+			return nil, exit{exitBad, fmt.Errorf("%s has no journal: name the --state-dir of the dry run; without that option it keeps no journal", text.Line(dir))}
 		case errors.As(err, &damage):
-			if !damage.Torn { // a torn line is still being written, or was when the power failed
+			if !damage.Torn { // a torn line is still being written, or was being written when the power failed
 				fmt.Fprintln(cmd.ErrOrStderr(), text.Line(damage.Error()))
 			}
 			continue
@@ -100,7 +100,7 @@ func readJournal(cmd *cobra.Command, f *compare.Files, dir string) (*compare.Log
 			return nil, exit{exitBad, err}
 		}
 		if ends := e.Kind == journal.Ended; ends || e.Kind == journal.Started && !from.IsZero() {
-			// If it was killed, the time is unknown: everything it has missed since then counts.
+			// If the dry run was killed, the time is unknown: everything that it has missed since counts.
 			ours.Looks = append(ours.Looks, compare.Span{From: from, To: e.Time})
 			if from = (time.Time{}); ends {
 				continue

@@ -38,11 +38,12 @@ var orders = []order{
 		control.Reload, "Make the monitor read its configuration now",
 		`reload makes the monitor read and compile its configuration now, as SIGHUP does, and
 waits for the result. A configuration with errors changes nothing. One that would drop
-running timers, or rules for an outage under way, must stay unchanged for ten seconds
-before it takes over; a second reload applies it at once. If it removes or puts off a
-shutdown that is to come, the answer says which. The exit code is 0 if the configuration is in force, else 1.`,
+running timers, or rules for a current outage, must stay unchanged for ten seconds
+before it takes over; a second reload applies it at once. If it removes or delays an
+expected shutdown, the answer says which. The exit code is 0 if the configuration is
+in force, else 1.`,
 		func(r control.Reply) (string, bool) {
-			if r.Reload == nil { // from a monitor of an older version
+			if r.Reload == nil { // from an older monitor
 				return "reload: requested; status shows the result", true
 			}
 			warning := ""
@@ -70,7 +71,7 @@ shutdown that is to come, the answer says which. The exit code is 0 if the confi
 		control.FSD, "Order a forced shutdown",
 		`fsd injects the status FSD, like SIGUSR1, for every unit with a POWERVAL above 0,
 as if its server had reported it. The rules WHEN … REPORTS None->FSD decide what
-happens next. Other hosts learn of it from upsd if a rule does SETFSD.`,
+happens next. Other hosts see FSD from upsd if a rule does SETFSD.`,
 		func(r control.Reply) (string, bool) {
 			if r.Units == 0 {
 				return "fsd: set for no units: none has a POWERVAL of more than 0", true
@@ -237,7 +238,7 @@ status shows it, and it survives a restart of the monitor.`,
 	return cmd
 }
 
-// maxExtension bounds by how much a timer may be extended at a time.
+// maxExtension bounds how long a timer may be extended at a time.
 const maxExtension = 7 * 24 * time.Hour
 
 // parseExtension parses a duration in the form of the language: 10m, or seconds without a unit.
@@ -278,8 +279,8 @@ func newCtlExplain(socket *string) *cobra.Command {
 	return cmd
 }
 
-// explainRules describes what each rule waits for, and which of its actions would be carried out if
-// that happened now.
+// explainRules describes what each rule waits for, and which of its actions it would carry out if that happened
+// now.
 func explainRules(rules []fsm.RuleState) string {
 	var b strings.Builder
 	for _, r := range rules {
@@ -288,7 +289,7 @@ func explainRules(rules []fsm.RuleState) string {
 		case r.Running:
 			waits = "running, ends in " + text.Duration(r.Left)
 		case r.Unknown:
-			waits = "waiting; nothing has been heard of the unit yet"
+			waits = "waiting; there is no report of the unit yet"
 		case r.Already:
 			waits = "already the case; waiting for it to happen again"
 		case r.Timer:
@@ -349,8 +350,8 @@ func controlError(cmd *cobra.Command, err error) error {
 	return exit{exitBad, err}
 }
 
-// userSocket returns the socket of a monitor started by a user other than root; "" if there is no
-// place for one.
+// userSocket returns the socket of a monitor started by a user other than root; "" if there is no place for a
+// socket.
 func userSocket() string {
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" && os.Geteuid() != 0 {
 		return dir + "/upsmon.sock"
@@ -449,7 +450,7 @@ func facts(s status.Monitor) []string {
 
 // loaded describes when the configuration in force was loaded.
 func loaded(s status.Monitor) string {
-	if s.Loaded.IsZero() { // from a monitor of an older version
+	if s.Loaded.IsZero() { // from an older monitor
 		return "-"
 	}
 	return s.Loaded.Local().Format(time.DateTime) + " (" + text.Duration(s.Time.Sub(s.Loaded)) + ")"
@@ -458,8 +459,8 @@ func loaded(s status.Monitor) string {
 // percent prints a percentage.
 func percent(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) + "%" }
 
-// versionOf returns the monitor's version, and that of this program if they differ, as after an upgrade
-// without a restart.
+// versionOf returns the monitor's version, and this program's if they differ, as after an upgrade without a
+// restart.
 func versionOf(s status.Monitor) string {
 	switch s.Version {
 	case version:
@@ -538,7 +539,7 @@ func value(u status.Unit, name string, print func(float64) string) string {
 		case known && n < 1e9:
 			return print(n)
 		case !known && err == nil && n < 0:
-			return fsm.Unknown // a placeholder that drivers send for what the unit does not measure
+			return fsm.Unknown // a placeholder that drivers send for values that the unit does not measure
 		}
 		return v.Value
 	}

@@ -27,7 +27,7 @@ import (
 // hostile is what a server might send to a terminal.
 const hostile = "\x1b]0;owned\a\u009b2J\u202e\U000e0041\xff\tend"
 
-// drives is what of it a terminal would take for more than text.
+// drives are the characters of hostile that control a terminal.
 const drives = "\x1b\a\t\u009b\u202e\U000e0041"
 
 func sampleStatus(units int) status.Monitor {
@@ -53,7 +53,7 @@ func sampleStatus(units int) status.Monitor {
 	return s
 }
 
-// TestForecasts: what a monitor predicts is told in lines, and drives no terminal.
+// TestForecasts: a monitor's predictions are printed in lines, without control characters for the terminal.
 func TestForecasts(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
 	shut := next.Event{After: 2 * time.Minute, Time: at.Add(2 * time.Minute), Name: "Eaton" + hostile, Kind: next.Acts, Verb: fsm.ShutdownCmd, Text: "SHUTDOWNCMD x" + hostile, Rule: "UPSmon.conf:4:1" + hostile}
@@ -127,7 +127,7 @@ func TestPrintStatus(t *testing.T) {
 	}
 }
 
-// The JSON is harmless to a terminal, and means the same.
+// TestPrintJSON: the JSON has no control characters for a terminal, and keeps its meaning.
 func TestPrintJSON(t *testing.T) {
 	s := sampleStatus(2)
 	s.Refused, s.Time, s.Since, s.Loaded = "", s.Time.UTC(), s.Since.UTC(), s.Loaded.UTC()
@@ -146,7 +146,7 @@ func TestPrintJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
 		t.Fatal(err)
 	}
-	// JSON has no broken UTF-8.
+	// JSON cannot contain invalid UTF-8.
 	was, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +162,7 @@ func TestPrintJSON(t *testing.T) {
 
 var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// screen is what a page shows, without colours.
+// screen returns the content of a page, without colours.
 func screen(p tea.Model) string { return colours.ReplaceAllString(p.View().Content, "") }
 
 func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
@@ -176,8 +176,8 @@ func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
 	return p
 }
 
-// TestHostileMonitor: nothing that a socket says, or a journal, drives the terminal. The former is
-// not root's, the latter holds what servers have sent.
+// TestHostileMonitor: nothing from a socket or a journal controls the terminal. The socket does not belong to root,
+// and the journal contains text from servers.
 func TestHostileMonitor(t *testing.T) {
 	rules := []fsm.RuleState{{Rule: hostile, Event: hostile, Actions: []fsm.ActionState{
 		{Action: hostile}, {Action: hostile, If: hostile}, {Action: hostile, If: hostile, Holds: true},
@@ -216,7 +216,7 @@ func TestPage(t *testing.T) {
 		}
 	}
 
-	// What was known last stays, with what has happened to the monitor.
+	// The last known status stays, with the error below it.
 	p, next := p.Update(answer{err: errors.New("gone\x1b")})
 	if got := screen(p); next == nil || !strings.Contains(got, "unita") || !strings.HasSuffix(got, "\ngone\\x1b; last status at 03:04:05") {
 		t.Errorf("%s", got)
@@ -261,7 +261,7 @@ func TestPageScrolls(t *testing.T) {
 	if want := fmt.Sprintf("(%d lines above, 0 below)", total-10); !strings.Contains(screen(p), want) {
 		t.Errorf("no %s in\n%s", want, screen(p))
 	}
-	// Fewer lines, or more room, leave no empty page.
+	// With fewer lines, or more room, the page is not empty.
 	p, _ = p.Update(answer{status: sampleStatus(1)})
 	if got := screen(p); !strings.Contains(got, "unita") {
 		t.Error(got)
@@ -270,7 +270,8 @@ func TestPageScrolls(t *testing.T) {
 	_ = screen(p)
 }
 
-// TestPageNarrow: what happens next comes before the units, the worst of them first, and a narrow terminal cuts nothing off.
+// TestPageNarrow: what happens next comes before the units, the worst unit comes first, and a narrow terminal cuts
+// nothing off.
 func TestPageNarrow(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
 	unit := func(name string, states ...string) status.Unit {
@@ -293,7 +294,7 @@ func TestPageNarrow(t *testing.T) {
 	}
 }
 
-// Who needs help is seen first.
+// TestUrgency: the units that need help come first.
 func TestUrgency(t *testing.T) {
 	for want, u := range map[string]status.Unit{
 		good("x"):  {States: []string{"COMM", "OL"}},
@@ -309,7 +310,7 @@ func TestUrgency(t *testing.T) {
 	}
 }
 
-// TestReloadWarns: who reloads learns what the new configuration removes from an outage under way.
+// TestReloadWarns: reload reports what the new configuration removes from a current outage.
 func TestReloadWarns(t *testing.T) {
 	const want = `reload: warning: it removes x\x1b]0;owned\a`
 	for _, result := range []status.ReloadResult{status.ReloadInForce, status.ReloadHeld} {

@@ -24,7 +24,7 @@ import (
 //go:embed demo/UPSmon.conf
 var demoConfig []byte
 
-// demoScript lists what happens to the simulated UPS, and when.
+// demoScript lists the changes of the simulated UPS.
 var demoScript = []struct {
 	at             time.Duration
 	tell           string
@@ -148,8 +148,8 @@ func demoServer() (*simupsd.Server, []byte, error) {
 	return upsd, authority.PEM(), err
 }
 
-// A liveTimeline prints what happens as it happens: what the script does to the UPS, and
-// how the monitor reacts.
+// A liveTimeline prints events as they happen: the changes of the UPS in the script, and the reactions of the
+// monitor.
 type liveTimeline struct {
 	begin time.Time
 	mu    sync.Mutex

@@ -15,7 +15,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/doctor"
 )
 
-// doctorFlags are the flags of doctor: its own, and those of run that say what to check.
+// doctorFlags are the flags of doctor: its own, and flags of run that say what to check.
 type doctorFlags struct {
 	runFlags
 	login, strict, asJSON bool
@@ -62,7 +62,7 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 	return cmd
 }
 
-// options returns what the flags say about the monitor.
+// options returns the doctor's options from the flags.
 func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
 	timeout, err := seconds(f.timeout)
 	if err != nil {
@@ -137,7 +137,7 @@ func (f *doctorFlags) print(w io.Writer, d *diagnosis, findings iter.Seq[doctor.
 	return err
 }
 
-// findingText is a finding on one line, and its remedy on another.
+// findingText formats a finding in one line, and its remedy in another.
 func findingText(f doctor.Finding) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-4s  %-13s  %s: %s\n", f.Level, f.Area, f.Subject, f.Detail)

@@ -36,12 +36,12 @@ func newCtlDrill(socket *string) *cobra.Command {
 		Long: `drill plays an outage to a copy of the running monitor's state machines, in real time.
 Messages are really sent, to everyone who would get them, marked DRILL. SHUTDOWNCMD,
 SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out unless --also names them.
-The same goes for a WEBHOOK with a BODY of its own, which has no place for the mark. A
+The same goes for a WEBHOOK with its own BODY, which has no place for the mark. A
 POWERDOWNFLAG is never created.
 
 The unit must be on mains power and in good order. As soon as a real event occurs,
 the drill ends. The journal records the drill and who ordered it. At the end, drill
-lists who got what, and how long it took. The exit code is 1 if a message could not be
+lists who got which message, and how long it took. The exit code is 1 if a message could not be
 delivered, or the drill was cut short. Ctrl-C ends the drill.
 
 Without SCENARIO it is an outage in which the battery is low after ten minutes, and
@@ -75,9 +75,9 @@ input.`,
 		},
 	}
 	cmd.Flags().Float64Var(&speed, "speed", 1, "play it this many times faster than real time")
-	cmd.Flags().StringSliceVar(&also, "also", nil, "carry out this `VERB`, too: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
+	cmd.Flags().StringSliceVar(&also, "also", nil, "also carry out this `VERB`: SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD or WEBHOOK")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object at the end; durations are in nanoseconds")
-	cmd.Flags().BoolVar(&end, "end", false, "end the drill that is under way")
+	cmd.Flags().BoolVar(&end, "end", false, "end the running drill")
 	return cmd
 }
 
@@ -134,7 +134,7 @@ func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJS
 			ctx = context.WithoutCancel(ctx)
 		}
 		if d, err = client.DrillStatus(context.WithoutCancel(ctx)); err != nil {
-			return controlError(cmd, fmt.Errorf("contact with the drill is lost: %w", err))
+			return controlError(cmd, fmt.Errorf("the connection to the drill was lost: %w", err))
 		}
 	}
 	if asJSON {
@@ -151,7 +151,7 @@ func drill(cmd *cobra.Command, client *control.Client, o status.DrillOrder, asJS
 	return nil
 }
 
-// drillLine formats what happens in the way that simulate does.
+// drillLine formats a step of a drill like simulate does.
 func drillLine(s *status.DrillStep) string {
 	line := fmt.Sprintf("%10s  %s  %s", s.At.Round(time.Second).String(), s.Unit, s.Text)
 	if s.Outcome == status.DrillSkipped {
@@ -170,7 +170,7 @@ func undelivered(d *status.Drill) (n int) {
 	return n
 }
 
-// drillResult lists who got what, how long it took, and what was not carried out.
+// drillResult lists who got which message, how long it took, and what was not carried out.
 func drillResult(d *status.Drill) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nThe drill has ended: %s.\n", text.Line(d.Reason))

@@ -73,7 +73,7 @@ Without an argument it lists all codes, verbs and other words.`,
 				text, ok = spec.ExplainWord(code)
 			}
 			if !ok {
-				remedy := cmd.CommandPath() + " lists all that it knows"
+				remedy := cmd.CommandPath() + " lists all codes and words"
 				if s := grammar.Closest(code, known()); s != "" {
 					remedy = "did you mean " + s + "?"
 				}
@@ -85,8 +85,7 @@ Without an argument it lists all codes, verbs and other words.`,
 	}
 }
 
-// wrapped wraps long lines, only at blanks, so that a flag or a change such as None->LB stays
-// whole.
+// wrapped wraps long lines only at blanks, so that a flag or a change such as None->LB stays whole.
 func wrapped(s string, width int) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
@@ -110,7 +109,7 @@ func wrapped(s string, width int) string {
 	return b.String()
 }
 
-// explainVerb describes the syntax of a verb, what it does, and its fate if the monitor is killed.
+// explainVerb describes the syntax of a verb, what it does, and what happens to it if the monitor is killed.
 func explainVerb(v *actions.Verb) string {
 	example, about := spec.ExplainVerb(v.Keyword.String())
 	text := fmt.Sprintf("%s\n%s.\n", v.Usage(), strings.ReplaceAll(v.Doc, "`", ""))
@@ -121,17 +120,17 @@ func explainVerb(v *actions.Verb) string {
 		text += "\n" + strings.ReplaceAll(about, "`", "")
 	}
 	if f := fates[v.Fate]; f != "" {
-		text += "\nIf the monitor is killed before it has ended, " + f + ".\n"
+		text += "\nIf the monitor is killed before the action has ended, " + f + ".\n"
 	}
 	return text
 }
 
 // fates describes what happens to an action that has not ended when the monitor is killed.
 var fates = map[actions.Fate]string{
-	actions.AtMostOnce:  "it is not begun a second time, and the log says that nobody knows how far it came",
-	actions.AtLeastOnce: "it is done again when the monitor is back",
-	actions.Resent:      "it is sent when the monitor is back",
-	actions.Repeated:    "it is done again if the reason for it persists",
+	actions.AtMostOnce:  "it is not started again, and the log says that its result is unknown",
+	actions.AtLeastOnce: "it is repeated when the monitor runs again",
+	actions.Resent:      "it is sent when the monitor runs again",
+	actions.Repeated:    "it is repeated if its reason persists",
 }
 
 func isVerb(word string) bool { return actions.LookupVerb(word) != nil }

@@ -65,7 +65,7 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 // errSyntax says that the errors of a file have been printed.
 var errSyntax = errors.New("syntax errors")
 
-// failed prints an error, unless that has been done, and returns the exit code.
+// failed prints an error, unless it was printed already, and returns the exit code.
 func (f *formatter) failed(err error) error {
 	if !errors.Is(err, errSyntax) {
 		fmt.Fprintf(f.remarks, "upsmon: %v\n", err)
@@ -95,7 +95,7 @@ func (f *formatter) file(path string) error {
 	return atomicfile.Rewrite(path, formatted)
 }
 
-// text formats a text and prints what the flags say.
+// text formats a text and prints what the flags ask for.
 func (f *formatter) text(name string, src []byte) ([]byte, error) {
 	formatted, err := f.format(name, src)
 	if err != nil {
@@ -121,7 +121,7 @@ func (f *formatter) text(name string, src []byte) ([]byte, error) {
 	return formatted, nil
 }
 
-// format returns the formatted text only if it parses and formats again: nothing else may replace a
+// format returns the formatted text only if it parses and formats to itself: no other text may replace a
 // configuration.
 func (f *formatter) format(name string, src []byte) ([]byte, error) {
 	tree, diags := grammar.Parse(name, src)
@@ -135,9 +135,9 @@ func (f *formatter) format(name string, src []byte) ([]byte, error) {
 	again, diags := grammar.Parse(name, formatted)
 	switch {
 	case diags.HasErrors():
-		return nil, fmt.Errorf("it is left alone, since its layout would be an error: %s", diags[0].Message)
+		return nil, fmt.Errorf("the file is left unchanged, since the formatted text would have an error: %s", diags[0].Message)
 	case len(again.Comments) != len(tree.Comments) || !bytes.Equal(grammar.Format(again), formatted):
-		return nil, errors.New("it is left alone, since its layout would not last; please report this")
+		return nil, errors.New("the file is left unchanged, since formatting it twice would change it again; please report this")
 	}
 	return formatted, nil
 }

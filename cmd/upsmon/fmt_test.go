@@ -27,7 +27,7 @@ func runFmt(t *testing.T, stdin string, args ...string) (stdout, stderr string, 
 	t.Helper()
 	var out, remarks bytes.Buffer
 	cmd := newFmt()
-	cmd.SetArgs(append([]string{}, args...)) // for nil it would take the test's own
+	cmd.SetArgs(append([]string{}, args...)) // with nil, cobra would take the test's own arguments
 	cmd.SetIn(strings.NewReader(stdin))
 	cmd.SetOut(&out)
 	cmd.SetErr(&remarks)
@@ -42,8 +42,7 @@ func runFmt(t *testing.T, stdin string, args ...string) (stdout, stderr string, 
 	return out.String(), remarks.String(), code
 }
 
-// fmtFiles makes three files: one to format, one that is formatted, one with an
-// error.
+// fmtFiles makes three files: one to format, one that is formatted, and one with an error.
 func fmtFiles(t *testing.T) (todo, done, bad string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -78,7 +77,7 @@ func TestFmtPrints(t *testing.T) {
 		name, stdin string
 		args        []string
 		want        string
-		remark      string // in what is said on standard error; empty: nothing is
+		remark      string // contained in standard error; "": standard error is empty
 		code        int
 	}{
 		{"standard input", unformatted, nil, formatted, "", exitGood},
@@ -164,13 +163,13 @@ func TestFmtWrite(t *testing.T) {
 	if err != nil || len(entries) != 3 {
 		t.Errorf("the directory holds %v, %v", entries, err)
 	}
-	// The second time there is nothing to do.
+	// The second time, nothing changes.
 	if stdout, stderr, code := runFmt(t, "", "-l", "-w", todo, done); stdout+stderr != "" || code != exitGood {
 		t.Errorf("again: got %q, %q, %d", stdout, stderr, code)
 	}
 }
 
-// TestFmtWriteFails: what cannot be replaced stays as it was.
+// TestFmtWriteFails: a file that cannot be replaced stays unchanged.
 func TestFmtWriteFails(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
@@ -192,11 +191,11 @@ func TestFmtWriteFails(t *testing.T) {
 				os.Chmod(todo, tt.file), os.Chmod(dir, tt.dir)); err != nil {
 				t.Fatal(err)
 			}
-			// A process of its own: fmt reads the file in another thread than this.
+			// A separate process: in this one, another thread reads the file.
 			cmd := upsmonCommand(t, t.TempDir(), "fmt", "-w", todo)
 			cmd.Dir, cmd.Stdout, cmd.Stderr = dir, nil, nil
 			if os.Getuid() == 0 {
-				cmd.Path = "/proc/self/exe" // nobody cannot reach the test's program
+				cmd.Path = "/proc/self/exe" // the user nobody cannot reach the test's program
 				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 			}
 			var said bytes.Buffer
@@ -216,7 +215,7 @@ func TestFmtWriteFails(t *testing.T) {
 		})
 	}
 	t.Run("no regular file", func(t *testing.T) {
-		// Nobody writes to the pipe: to open it must not block.
+		// The pipe has no writer: opening it must not block.
 		pipe := filepath.Join(t.TempDir(), "pipe")
 		if err := unix.Mkfifo(pipe, 0o600); err != nil {
 			t.Fatal(err)

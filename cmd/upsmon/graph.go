@@ -23,7 +23,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm/draw"
 )
 
-// graphvizTimeout is how long Graphviz may take over a picture.
+// graphvizTimeout bounds how long Graphviz may take for a picture.
 const graphvizTimeout = 60 * time.Second
 
 // The values of --view, by draw.View, and of --format.
@@ -85,8 +85,8 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 				return exit{code: exitBad}
 			}
-			// A picture shows the policy, and is the same on every machine: user and host do not
-			// appear in its texts.
+			// A picture shows the policy, and is the same on every machine: user and host do not appear in its
+			// texts.
 			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
 			picture, err := drawPolicy(program.Policy, units, draw.Drawing{
 				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all, Dark: dark,
@@ -99,7 +99,7 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 				return exit{exitBad, err}
 			}
 			if output != "" {
-				err = os.WriteFile(output, drawn.Bytes(), 0o644) //nolint:gosec // a picture holds nothing secret
+				err = os.WriteFile(output, drawn.Bytes(), 0o644) //nolint:gosec // a picture contains nothing secret
 			} else {
 				_, err = cmd.OutOrStdout().Write(drawn.Bytes())
 			}
@@ -111,7 +111,7 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
-	flags.StringVar(&format, "format", "", "`FORMAT` is "+either(graphFormats)+"; by default what FILE ends with, or dot")
+	flags.StringVar(&format, "format", "", "`FORMAT` is "+either(graphFormats)+"; by default the extension of FILE, or dot")
 	flags.StringVarP(&output, "output", "o", "", "write the picture to `FILE`")
 	flags.BoolVar(&dark, "dark", false, "draw it for a dark background")
 	flags.StringArrayVar(&units, "ups", nil, "draw only the unit `NAME`; may be repeated")
@@ -120,7 +120,7 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 	return cmd
 }
 
-// pictureFormat chooses a format. Nobody wants pages of DOT, or a PNG, on a terminal.
+// pictureFormat chooses a format. It refuses to print a picture to a terminal.
 func pictureFormat(format, output string, terminal bool) (string, error) {
 	byName, known := graphExtensions[strings.ToLower(filepath.Ext(output))]
 	switch {
@@ -186,7 +186,7 @@ func graphviz(ctx context.Context, format string, out, remarks io.Writer, dot io
 	case err != nil && ctx.Err() != nil:
 		return fmt.Errorf("dot did not finish in %s: draw less with --ups or --region", timeout)
 	case err != nil:
-		return fmt.Errorf("dot: %w: %s", err, cmp.Or(strings.TrimSpace(said.String()), "it says nothing"))
+		return fmt.Errorf("dot: %w: %s", err, cmp.Or(strings.TrimSpace(said.String()), "it printed nothing"))
 	}
 	if _, err := remarks.Write(said.Bytes()); err != nil {
 		return err

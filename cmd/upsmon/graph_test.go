@@ -29,9 +29,8 @@ func runGraph(t *testing.T, args ...string) (string, error) {
 	return out.String() + remarks.String(), err
 }
 
-// TestImages: the pictures in spec/images are those of testdata/timed.conf. As
-// the SVG depends on Graphviz's version, it is the DOT beside it that is
-// compared; UPDATE=1 rewrites both.
+// TestImages: the pictures in spec/images show testdata/timed.conf. The SVG depends on Graphviz's version, so the
+// test compares the DOT next to it; UPDATE=1 rewrites both.
 func TestImages(t *testing.T) {
 	for _, view := range graphViews {
 		conf := private(t, t.TempDir(), "../../testdata/timed.conf")
@@ -63,13 +62,13 @@ func TestImages(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Contains(svg, []byte("<title>timed.conf</title>")) || regexp.MustCompile(`change me|/(home|root|tmp)/`).Match(svg) {
-			t.Errorf("%s.svg is not of timed.conf, or has in it what nobody should see", file)
+			t.Errorf("%s.svg is not of timed.conf, or contains a secret", file)
 		}
 	}
 }
 
-// TestPoliciesInEveryView: Graphviz accepts the flow of every policy and all of
-// its machines; TestPolicies has it accept the machines that matter.
+// TestPoliciesInEveryView: Graphviz accepts the flow of every policy and all of its machines. TestPolicies covers
+// the machines that matter.
 func TestPoliciesInEveryView(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/*.conf")
 	if err != nil || files == nil {
@@ -92,7 +91,7 @@ func TestPoliciesInEveryView(t *testing.T) {
 	}
 }
 
-// TestSVG: what is said when Graphviz is missing, fails, hangs and succeeds.
+// TestSVG checks the messages when Graphviz is missing, fails, hangs and succeeds.
 func TestSVG(t *testing.T) {
 	for _, tt := range []struct {
 		name, program string
@@ -101,7 +100,7 @@ func TestSVG(t *testing.T) {
 	}{
 		{"missing", "", time.Minute, "svg needs Graphviz's program dot: apt-get install graphviz"},
 		{"failing", "echo 'out of memory' >&2; echo '<svg'; exit 3", time.Minute, "dot: exit status 3: out of memory"},
-		{"failing in silence", "exit 1", time.Minute, "dot: exit status 1: it says nothing"},
+		{"failing in silence", "exit 1", time.Minute, "dot: exit status 1: it printed nothing"},
 		{"hanging", "while :; do :; done", 100 * time.Millisecond, "dot did not finish in 100ms: draw less with --ups or --region"},
 		{"good", "while read -r l; do echo \"[$l]\"; done; echo 'no such font' >&2", time.Minute, ""},
 	} {
@@ -125,8 +124,8 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// TestPicturesAreReadable: the pictures of the plans are at most 1,200 pixels wide, without becoming
-// small print, and no line crosses a title, a label of another line or, in a flow, a node.
+// TestPicturesAreReadable: the pictures of the plans are at most 1,200 pixels wide without becoming small print,
+// and no line crosses a title, a label of another line or, in a flow, a node.
 func TestPicturesAreReadable(t *testing.T) {
 	needs.Programs(t, "dot")
 	files, err := filepath.Glob("../../testdata/*.conf")
@@ -157,7 +156,7 @@ func TestPicturesAreReadable(t *testing.T) {
 	}
 }
 
-// checkLabels reads Graphviz's JSON format, which has where each text stands, in points.
+// checkLabels reads Graphviz's JSON format, which has the position of each text, in points.
 func checkLabels(t *testing.T, text string) {
 	type shape struct {
 		Gvid      int    `json:"_gvid"`
@@ -249,7 +248,7 @@ func checkLayout(t *testing.T, plain string, crossings bool) {
 		}
 		return v
 	}
-	for line := range strings.Lines(strings.ReplaceAll(plain, "\\\n", "")) { // which breaks long lines
+	for line := range strings.Lines(strings.ReplaceAll(plain, "\\\n", "")) { // dot breaks long lines
 		f := word.FindAllString(line, -1)
 		switch {
 		case len(f) == 4 && f[0] == "graph":

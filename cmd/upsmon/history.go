@@ -38,8 +38,9 @@ func newHistory() *cobra.Command {
 other numbers that its UPSmon.conf names, with its outages, tests, calibrations and
 losses of contact. Without UNIT it shows the charge of all units.
 
-upsmon run keeps every change for two days, five minutes each for 90 days, and hours
-for five years, in --state-dir. A running monitor is asked through its socket.`,
+upsmon run keeps every change for two days, five-minute averages for 90 days, and hourly
+averages for five years, in --state-dir. If a monitor is running, history asks it through
+its socket.`,
 		Example: "  upsmon history Eaton --since 7d\n  upsmon history Eaton --var input.voltage --since 2026-11-01 --csv >voltage.csv",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,8 +64,8 @@ func addHistorySource(cmd *cobra.Command, stateDir, socket *string) {
 	cmd.Flags().StringVar(socket, "socket", clientSocket(), "the `SOCKET` of the monitor, if it runs")
 }
 
-// openHistory opens the file of a monitor that is not running. A running monitor has it open, and
-// is asked instead.
+// openHistory opens the file of a monitor that is not running. If a monitor is running, it has the file open, and
+// openHistory returns its answers instead.
 func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source, closer func(), err error) {
 	path := filepath.Join(stateDir, history.FileName)
 	r, err := history.Open(path)
@@ -80,13 +81,13 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, fmt.Errorf("no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
-	case errors.As(err, new(*fs.PathError)): // this error names the file
+	case errors.As(err, new(*fs.PathError)): // this error already names the file
 		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
 }
 
-// A past is what history found about one unit.
+// A past is the history of one unit.
 type past struct {
 	Unit   string           `json:"unit"`
 	Series []history.Series `json:"series"`
@@ -135,11 +136,11 @@ func showHistory(cmd *cobra.Command, f historyFlags, unit string) error {
 }
 
 const (
-	sparkWidth = 60   // characters of a line's curve
-	jsonPoints = 1000 // of a series for programs
+	sparkWidth = 60   // characters of a curve
+	jsonPoints = 1000 // points of a series in JSON
 )
 
-// readPast queries what will be shown: all variables of one unit, or the charge of all units.
+// readPast queries what to show: all variables of one unit, or the charge of all units.
 func readPast(ctx context.Context, s history.Source, f historyFlags, unit string, from, to time.Time) ([]past, error) {
 	units, err := s.Units(ctx)
 	if err != nil {
@@ -190,7 +191,7 @@ func readPast(ctx context.Context, s history.Source, f historyFlags, unit string
 
 func writeCSV(w io.Writer, all []past) error {
 	c := csv.NewWriter(w)
-	_ = c.Write([]string{"time", "unit", "variable", "min", "mean", "max"}) // Flush has the error
+	_ = c.Write([]string{"time", "unit", "variable", "min", "mean", "max"}) // Flush returns the error
 	for _, p := range all {
 		for _, s := range p.Series {
 			for _, x := range s.Points {
@@ -207,7 +208,7 @@ func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 // drawPast draws a line for each series, and lists the units' troubles.
 func drawPast(all []past, from, to time.Time, overview bool) string {
 	if len(all) == 0 {
-		return "The history knows no unit that has this.\n"
+		return "No unit in the history has this variable.\n"
 	}
 	var b strings.Builder
 	ids := make([]string, len(all))
@@ -226,7 +227,7 @@ func drawPast(all []past, from, to time.Time, overview bool) string {
 			}
 			lowest, highest, ok := bounds(s.Points)
 			if !ok || s.Last == nil {
-				rows = append(rows, []string{head, strings.Repeat("·", sparkWidth), "nothing known"})
+				rows = append(rows, []string{head, strings.Repeat("·", sparkWidth), "no values"})
 				continue
 			}
 			rows = append(rows, []string{head, spark(s, lowest, highest), decimal(lowest) + " to " + decimal(highest) + ", last " + decimal(*s.Last)})
@@ -258,8 +259,8 @@ func bounds(points []history.Point) (lowest, highest float64, ok bool) {
 
 var sparks = []rune("▁▂▃▄▅▆▇█")
 
-// spark draws a series in one line. A dot means that nothing is known. Charge and load are scaled
-// from 0 to 100, others from their lowest to their highest value.
+// spark draws a series in one line. A dot means that the value is unknown. Charge and load are scaled from 0 to
+// 100, others from their lowest to their highest value.
 func spark(s history.Series, lowest, highest float64) string {
 	if s.Variable == "battery.charge" || s.Variable == "ups.load" {
 		lowest, highest = 0, max(100, highest)
@@ -267,7 +268,7 @@ func spark(s history.Series, lowest, highest float64) string {
 	steps := max(1, int((s.To.Sub(s.From)+s.Step-1)/max(s.Step, 1)))
 	line := []rune(strings.Repeat("·", min(steps, sparkWidth)))
 	for _, p := range s.Points {
-		// The lowest value of a step is the one that matters: a dip.
+		// Show the lowest value of a step: a dip is what matters.
 		at, level := int(p.Time.Sub(s.From.Add(-s.Step/2))/max(s.Step, 1)), len(sparks)/2
 		if highest > lowest {
 			level = int((p.Mean - lowest) / (highest - lowest) * float64(len(sparks)-1))
@@ -295,7 +296,7 @@ func describeSpan(s *history.Span) string {
 	case s.Open:
 		what += " so far"
 	case s.Cut:
-		what += " or more: the monitor ended"
+		what += " or more: the monitor stopped"
 	}
 	if s.Before != nil && s.Lowest != nil && s.Kind != history.Lost {
 		what += fmt.Sprintf(", charge %s to %s %%", decimal(*s.Before), decimal(*s.Lowest))

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestImports: the linter says for every package but this one which of ours it may import.
+// TestImports: for every package except this one, the linter's configuration says which of ours it may import.
 func TestImports(t *testing.T) {
 	const top, deny = "../..", "\n          deny: [{pkg: github.com/tls-upsmon/upsmon, "
 	config, err := os.ReadFile(filepath.Join(top, ".golangci.yml"))
@@ -20,13 +20,13 @@ func TestImports(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^          files: \[(.+)\]\n          list-mode: lax`+regexp.QuoteMeta(deny)).FindAllSubmatch(config, -1) {
 		for _, glob := range strings.Split(string(m[1]), ", ") {
 			glob = strings.Trim(glob, `"`)
-			if !strings.HasPrefix(glob, "!") { // another rule has what this one leaves out
+			if !strings.HasPrefix(glob, "!") { // another rule covers what this one excludes
 				covered = append(covered, pattern(glob))
 			}
 		}
 	}
 	if len(covered) < 20 {
-		t.Fatalf("only %d patterns: is the file still written as it was?", len(covered))
+		t.Fatalf("only %d patterns: has the format of the file changed?", len(covered))
 	}
 	err = filepath.WalkDir(top, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -55,7 +55,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// pattern matches what a glob of depguard does.
+// pattern translates a glob of depguard to a regular expression.
 func pattern(glob string) *regexp.Regexp {
 	return regexp.MustCompile("^" + strings.NewReplacer(`\*\*/`, ".*/", `\*`, "[^/]*").Replace(regexp.QuoteMeta(glob)) + "$")
 }

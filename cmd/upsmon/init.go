@@ -53,7 +53,7 @@ only with --force; a running monitor picks up the new one at once.`,
 	return cmd
 }
 
-// runInit runs init with the options and, if there is one, the console.
+// runInit runs init with the options and, on a terminal, the console.
 func runInit(cmd *cobra.Command, o setup.Options) error {
 	o.Given = cmd.Flags().Changed
 	o.In, o.Out, o.Remarks = cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()
@@ -89,7 +89,7 @@ func defineInit(cmd *cobra.Command, o *setup.Options) {
 	flags.String("from", "", "convert NUT's own `upsmon.conf`, and ask for the certificates that it lacks")
 	flags.StringVar(&o.Plan, "plan", plan.Standard, "the `PLAN`: "+strings.Join(plan.Names(), ", "))
 	flags.StringSliceVar(&o.Units, "ups", nil, "the `UNIT` that powers this machine, as its server calls it; for multi, several separated by commas")
-	flags.IntVar(&o.MinSupplies, "minsupplies", 1, "for multi: the `NUMBER` of units that this machine needs at least")
+	flags.IntVar(&o.MinSupplies, "minsupplies", 1, "for multi: the minimum `NUMBER` of units that this machine needs")
 	flags.StringVar(&o.Host, "upsdname", "localhost", "the `HOST` of upsd, a name that its certificate is valid for")
 	flags.IntVar(&o.Port, "upsdport", nutclient.DefaultPort, "the `PORT` of upsd")
 	flags.StringVar(&o.CertFile, "clientcertfile", "", "the PEM `FILE` to verify the server with: its CA's certificate, or its own if that is self-signed")

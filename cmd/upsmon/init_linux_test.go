@@ -24,7 +24,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
-// Who may not write there is told before a question is asked.
+// TestInitRights: a user who may not write there learns that before the first question.
 func TestInitRights(t *testing.T) {
 	dir := publicDir(t, "etc")
 	check(t, os.Chmod(dir, 0o555))
@@ -36,7 +36,7 @@ func TestInitRights(t *testing.T) {
 	})
 }
 
-// What root writes can be read by NUT's user, and by nobody else.
+// TestInitOwner: NUT's user can read what root writes, and no other user can.
 func TestInitOwner(t *testing.T) {
 	nut, err := user.LookupGroup(defaultUser)
 	needs.Root(t)
@@ -53,13 +53,13 @@ func TestInitOwner(t *testing.T) {
 	}
 }
 
-// What another user writes cannot be read by everybody, either.
+// TestInitNobody: a file that another user writes is not readable by everyone, either.
 func TestInitNobody(t *testing.T) {
 	needs.Root(t)
 	dir := publicDir(t, "etc")
 	check(t, os.Chown(dir, 65534, 65534))
 	cmd := upsmonCommand(t, t.TempDir(), "init", "--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET", "--configurationfile", filepath.Join(dir, configName))
-	cmd.Path, cmd.Dir = "/proc/self/exe", dir // the way to the test's program is closed to others
+	cmd.Path, cmd.Dir = "/proc/self/exe", dir // other users cannot reach the test's program
 	cmd.Env = append(cmd.Env, "SEKRET=sekret")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	check(t, cmd.Run())
@@ -68,7 +68,7 @@ func TestInitNobody(t *testing.T) {
 	}
 }
 
-// Debian's upsd, over TLS and without.
+// TestInitDebian runs init with Debian's upsd, with TLS and without.
 func TestInitDebian(t *testing.T) {
 	t.Setenv("SEKRET", "sekret")
 	t.Setenv("WRONG", "wrong")
@@ -98,7 +98,7 @@ func TestInitDebian(t *testing.T) {
 			if plaintext {
 				return
 			}
-			// It sends its CA's certificate, which can be pinned.
+			// The server sends its CA's certificate, which init can pin.
 			ca, err := pki.Parse(s.CA())
 			check(t, err)
 			c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), nil, args[0], "--ups=Eaton", "--upsdpass=env:SEKRET", "--fingerprint="+pki.Fingerprint(ca.Certs[0]))
@@ -109,19 +109,19 @@ func TestInitDebian(t *testing.T) {
 	}
 }
 
-// A typist sits at a terminal and types when something is asked.
+// A typist answers questions on a terminal.
 type typist struct {
 	t          *testing.T
 	cmd        *exec.Cmd
 	hands, tty *os.File      // the two ends
-	read       int           // of the screen, by the typist
-	eyes       chan struct{} // closed when there is no more to see
+	read       int           // how much of the screen the typist has read
+	eyes       chan struct{} // closed when the screen no longer changes
 
 	mu     sync.Mutex
 	screen bytes.Buffer
 }
 
-// atTerminal starts a program on a terminal of its own.
+// atTerminal starts a program on its own terminal.
 func atTerminal(t *testing.T, cmd *exec.Cmd) *typist {
 	t.Helper()
 	hands, tty, err := pty.Open()
@@ -138,7 +138,7 @@ func atTerminal(t *testing.T, cmd *exec.Cmd) *typist {
 			p.screen.Write(buf[:n])
 			p.mu.Unlock()
 			if err != nil {
-				return // EIO: nobody has the other end open any more
+				return // EIO: nobody has the other end open
 			}
 		}
 	}()
@@ -152,14 +152,14 @@ func atTerminal(t *testing.T, cmd *exec.Cmd) *typist {
 	return p
 }
 
-// seen is all that was on the screen.
+// seen returns the content of the screen so far.
 func (p *typist) seen() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.screen.String()
 }
 
-// within waits for something that happens soon.
+// within waits for something that should happen soon.
 func (p *typist) within(what string, happened func() bool) {
 	p.t.Helper()
 	for deadline := time.Now().Add(time.Minute); !happened(); time.Sleep(5 * time.Millisecond) {
@@ -169,8 +169,7 @@ func (p *typist) within(what string, happened func() bool) {
 	}
 }
 
-// reply waits for the next question, and for the terminal to show what is typed or not, and types
-// the answer.
+// reply waits for the next question, and until the terminal shows or hides what is typed, and types the answer.
 func (p *typist) reply(question, answer string, shown bool) {
 	p.t.Helper()
 	p.within(question, func() bool {
@@ -193,19 +192,19 @@ func (p *typist) echo() bool {
 	return termios.Lflag&unix.ECHO != 0
 }
 
-// end waits for the end of the program, and returns all that was on the screen.
+// end waits for the end of the program, and returns the content of the screen.
 func (p *typist) end() (screen string, err error) {
 	p.t.Helper()
 	err = p.cmd.Wait()
 	if !p.echo() {
-		p.t.Error("the terminal shows nothing any more")
+		p.t.Error("the terminal no longer shows anything")
 	}
 	p.tty.Close()
 	<-p.eyes
 	return p.seen(), err
 }
 
-// On a real terminal the questions are asked, and passwords are not shown.
+// TestInitTerminal: on a real terminal init asks its questions, and the terminal does not show passwords.
 func TestInitTerminal(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	dir := t.TempDir()
@@ -233,7 +232,7 @@ func TestInitTerminal(t *testing.T) {
 	strictlyGood(t, config)
 }
 
-// A password that is to come from standard input is not typed in sight.
+// TestInitTerminalInput: a password from standard input is refused if a terminal would show it.
 func TestInitTerminalInput(t *testing.T) {
 	dir := t.TempDir()
 	p := atTerminal(t, upsmonCommand(t, dir, "init", "--configurationfile", filepath.Join(dir, configName), "--ups=Eaton", "--plaintext", "--offline", "--upsdpass=-"))
@@ -242,7 +241,7 @@ func TestInitTerminalInput(t *testing.T) {
 	}
 }
 
-// After an interrupt at a password the terminal is as before, and there is no file.
+// TestInitInterrupted: after an interrupt at a password, the terminal is as before, and there is no file.
 func TestInitInterrupted(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	dir := t.TempDir()

@@ -30,17 +30,16 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// A dialogue is somebody at the console: questions that must come in this order, each with the
-// answer.
+// A dialogue is a user at the console: questions that must come in this order, each with its answer.
 type dialogue struct {
 	t     *testing.T
 	steps [][2]string
-	said  bytes.Buffer // all that was said
-	heard int          // up to the last question
-	typed string       // not read yet
+	said  bytes.Buffer // everything that init printed
+	heard int          // the part up to the last question
+	typed string       // typed, but not read
 }
 
-// Read answers what was asked last.
+// Read answers the last question.
 func (d *dialogue) Read(p []byte) (n int, err error) {
 	if d.typed == "" {
 		asked := d.said.String()[d.heard:]
@@ -59,14 +58,14 @@ func (d *dialogue) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// initialise runs init with the answers, or without a terminal if there are none. What it says on
-// the two outputs comes back.
+// initialise runs init with the answers, or without a terminal if steps is nil. It returns the text of both
+// outputs.
 func initialise(t *testing.T, steps [][2]string, args ...string) (said string, err error) {
 	t.Helper()
 	return initialiseWith(t, nil, steps, args...)
 }
 
-// initialiseWith is initialise with a function in the place of send --test.
+// initialiseWith is initialise with another function for send --test.
 func initialiseWith(t *testing.T, test func(context.Context, string) error, steps [][2]string, args ...string) (said string, err error) {
 	t.Helper()
 	o := setup.Options{Test: test}
@@ -90,8 +89,8 @@ func initialiseWith(t *testing.T, test func(context.Context, string) error, step
 	return d.said.String(), err
 }
 
-// mustInit is initialise for what must succeed. The configuration is loaded as run does, and must
-// be strictly good and laid out.
+// mustInit is initialise for a run that must succeed. It loads the configuration as run does; it must have no
+// warnings and be formatted.
 func mustInit(t *testing.T, conf string, steps [][2]string, args ...string) (c *config.Config, said string) {
 	t.Helper()
 	said, err := initialise(t, steps, append(args, "--configurationfile", conf)...)
@@ -117,7 +116,7 @@ func mustInit(t *testing.T, conf string, steps [][2]string, args ...string) (c *
 	return config.Load(conf), said
 }
 
-// refusedInit is initialise for what must fail and leave nothing behind.
+// refusedInit is initialise for a run that must fail and leave nothing behind.
 func refusedInit(t *testing.T, code int, want string, steps [][2]string, args ...string) (said string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -134,7 +133,7 @@ func refusedInit(t *testing.T, code int, want string, steps [][2]string, args ..
 	return said
 }
 
-// Servers as there are.
+// Kinds of servers.
 type (
 	authority = *simupsd.Authority
 	server    = *simupsd.Server
@@ -169,7 +168,7 @@ func newAuthority(t *testing.T) (authority, *tls.Certificate) {
 	return a, &cert
 }
 
-// withCA has a server send the certificate of its CA as well.
+// withCA makes a server also send the certificate of its CA.
 func withCA(t *testing.T, a authority, cert *tls.Certificate) *tls.Certificate {
 	t.Helper()
 	block, _ := pem.Decode(a.PEM())
@@ -177,7 +176,7 @@ func withCA(t *testing.T, a authority, cert *tls.Certificate) *tls.Certificate {
 	return cert
 }
 
-// selfSigned makes a certificate that is its own CA's.
+// selfSigned makes a self-signed certificate.
 func selfSigned(t *testing.T, name string) *tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -224,7 +223,7 @@ const (
 	askCAFile  = "PEM file with the certificate of the server's CA, or with its own if that is self-signed: "
 )
 
-// Enter at every question but the password gives the file of a desktop.
+// TestInitAsksLeastWithoutTLS: pressing Enter at every question except the password writes the file of a desktop.
 func TestInitAsksLeastWithoutTLS(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	config := filepath.Join(t.TempDir(), configName)
@@ -241,12 +240,12 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 		"\n  tls-upsmon doctor -c " + config + "\n", "\n  tls-upsmon run -c " + config + " --dry-run -l -\n",
 	} {
 		if !strings.Contains(said, want) {
-			t.Errorf("%q is not said:\n%s", want, said)
+			t.Errorf("%q is missing in:\n%s", want, said)
 		}
 	}
 }
 
-// At its end init offers to send a test message. The file is written, whatever becomes of that.
+// TestInitOffersTest: at its end init offers to send a test message. It writes the file, whatever the result.
 func TestInitOffersTest(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	const ask = "Send a test message now in every way that the file names "
@@ -281,8 +280,8 @@ func TestInitOffersTest(t *testing.T) {
 	}
 }
 
-// A server that has signed its own certificate is pinned once somebody has compared the
-// fingerprint, and then accepted by a monitor.
+// TestInitPins: init pins a self-signed certificate once the user has compared the fingerprint, and a monitor then
+// accepts it.
 func TestInitPins(t *testing.T) {
 	self := selfSigned(t, "nas")
 	a, issued := newAuthority(t)
@@ -307,7 +306,7 @@ func TestInitPins(t *testing.T) {
 				t.Errorf("%+v", m)
 			}
 			if want := tt.whose + "  " + fingerprintOf(t, tt.pinned); !strings.Contains(said, want) {
-				t.Errorf("%q is not said:\n%s", want, said)
+				t.Errorf("%q is missing in:\n%s", want, said)
 			}
 			conn, err := nutclient.Dial(t.Context(), nutclient.Server{Host: m.Host, Port: m.Port, Roots: m.Roots}, nutclient.Options{})
 			check(t, err)
@@ -316,14 +315,14 @@ func TestInitPins(t *testing.T) {
 				t.Errorf("%v, %v", info, err)
 			}
 
-			// Without a terminal somebody has to say the fingerprint.
+			// Without a terminal, the user must pass the fingerprint.
 			t.Setenv("SEKRET", "sekret")
 			args := []string{portFlag(s), "--upsdpass=env:SEKRET"}
 			refusedInit(t, exitBad, fingerprintOf(t, tt.pinned)+": compare it with the one on the server", nil, args...)
 			refusedInit(t, exitBad, "does not have the fingerprint of --fingerprint, but ", nil, append(args, "--fingerprint=AA:BB")...)
 			spelt := "sha256 Fingerprint=" + strings.ToLower(fingerprintOf(t, tt.pinned))
 			mustInit(t, filepath.Join(t.TempDir(), configName), nil, append(args, "--fingerprint="+spelt)...)
-			// And it may be there from the last time.
+			// It may exist from the last time.
 			if err := os.Remove(filepath.Join(dir, configName)); err != nil {
 				t.Fatal(err)
 			}
@@ -331,14 +330,14 @@ func TestInitPins(t *testing.T) {
 		})
 	}
 
-	// Who is asked and does not see the same gets nothing.
+	// A user who does not see the same fingerprint gets nothing.
 	s := simulated(t, self, "Eaton")
 	refusedInit(t, exitBad, "nothing was written; copy the certificate of the server's CA", [][2]string{{askSame, ""}}, portFlag(s))
 }
 
-// With --from, NUT's files are converted, and the certificate of a server elsewhere is what is asked for.
+// TestInitFrom: with --from, init converts NUT's files, and asks only for the certificates of servers elsewhere.
 func TestInitFrom(t *testing.T) {
-	const elsewhere = "0.0.0.0" // this machine, though no name says so
+	const elsewhere = "0.0.0.0" // this machine, although no name says so
 	a, err := simupsd.NewAuthority()
 	check(t, err)
 	cert, err := a.Issue(elsewhere)
@@ -358,7 +357,7 @@ func TestInitFrom(t *testing.T) {
 	check(t, err)
 	conn.Close()
 
-	// Who does not see the same gets nothing, and neither does who cannot be asked.
+	// A user who does not see the same fingerprint gets nothing, and neither does one who cannot be asked.
 	refusedInit(t, exitBad, "nothing was written", [][2]string{{askSame, ""}}, "--from", old)
 	refusedInit(t, exitBad, ": compare it with the one on the server", nil, "--from", old)
 	refusedInit(t, exitBad, "no such file", nil, "--from", old+".none")
@@ -366,7 +365,7 @@ func TestInitFrom(t *testing.T) {
 	refusedInit(t, exitBad, "it has no MONITOR that upsmon would use", nil, "--from", old)
 }
 
-// Where the CA does not come with it, its certificate has to be in a file.
+// TestInitFile: if the server does not send its CA's certificate, the certificate must be in a file.
 func TestInitFile(t *testing.T) {
 	a, cert := newAuthority(t)
 	s := simulated(t, cert, "Eaton")
@@ -384,7 +383,7 @@ func TestInitFile(t *testing.T) {
 	}
 	for _, want := range []string{"presents no certificate that can be trusted: the server does not send the certificate of the CA", "none.pem: no such file", "text: holds no certificate"} {
 		if !strings.Contains(said, want) {
-			t.Errorf("%q is not said:\n%s", want, said)
+			t.Errorf("%q is missing in:\n%s", want, said)
 		}
 	}
 	mustInit(t, "second.conf", nil, append(args, "--clientcertfile=ca.pem")...)
@@ -402,8 +401,8 @@ func TestInitFile(t *testing.T) {
 	refusedInit(t, exitBad, `cannot be trusted under this name: certificate with subject "CN=simupsd,O=simupsd"`, nil, args...)
 }
 
-// A server that has no TLS is good enough on this machine, unless a certificate was asked for;
-// elsewhere it is not, and nothing is sent to it.
+// TestInitNoTLS: a server without TLS is accepted on this machine, unless a certificate was given. Elsewhere it is
+// refused, and nothing is sent to it.
 func TestInitNoTLS(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	t.Setenv("SEKRET", "sekret")
@@ -412,7 +411,7 @@ func TestInitNoTLS(t *testing.T) {
 		"it presents no certificate with the fingerprint", nil, append(args, "--fingerprint=AA")...)
 	refusedInit(t, exitBad, "the server has no TLS", nil, append(args, "--clientcertfile="+writeTemp(t, selfSigned(t, "nas")))...)
 	refusedInit(t, exitUsage, "--plaintext is only for this machine, and nas.example.com is another", nil, "--plaintext", "--upsdname=nas.example.com", "--ups=Eaton", "--upsdpass=env:SEKRET")
-	// Linux takes this for this machine, but the language does not.
+	// Linux treats this address as this machine, but the language does not.
 	refusedInit(t, exitBad, "has no TLS, so the password could be read on the network; give it a certificate (tls-upsmon cert), or run tls-upsmon tlsproxy server beside it",
 		nil, append(args, "--upsdname=0.0.0.0")...)
 	refusedInit(t, exitBad, "has no TLS, so the password could be read on the network", [][2]string{}, append(args, "--upsdname=0.0.0.0")...)
@@ -425,8 +424,8 @@ func writeTemp(t *testing.T, cert *tls.Certificate) (path string) {
 	return path
 }
 
-// What the server says against the answers ends it, or is asked again; what it cannot say is
-// remarked.
+// TestInitServerObjects: if the server contradicts an answer, init asks again or ends. If the server cannot tell,
+// init says so.
 func TestInitServerObjects(t *testing.T) {
 	s := simulated(t, nil, "Eaton", "APC", "heartbeat")
 	t.Setenv("SEKRET", "sekret")
@@ -436,7 +435,7 @@ func TestInitServerObjects(t *testing.T) {
 	refusedInit(t, exitUsage, "--ups: the server has no unit Eton; it has: APC, Eaton", nil, append(args, "--ups=Eton")...)
 	refusedInit(t, exitBad, "the server refuses the user upsmon, the password or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
 		"(after a change there, run upsd -c reload) (with --offline the server is not asked)", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
-	// Who has said both on the command line is not asked again at a terminal.
+	// If both are on the command line, init does not ask again at a terminal.
 	refusedInit(t, exitBad, "with --offline the server is not asked", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
 	refusedInit(t, exitBad, "the line upsmon secondary", nil, portFlag(s), "--plan=secondary", "--upsdname=localhost", "--ups=Eaton", "--upsdpass=env:WRONG")
 	config := func() string { return filepath.Join(t.TempDir(), configName) }
@@ -455,7 +454,7 @@ func TestInitServerObjects(t *testing.T) {
 		"The server has no unit Eton; it has: APC, Eaton.", "The plan timed is for one UPS, not for 2", `A user of upsd cannot be called "u\u200bh"`, "The password is empty.", "The server refuses the user upsmon", "Answer yes or no.",
 	} {
 		if !strings.Contains(said, want) {
-			t.Errorf("%q is not said:\n%s", want, said)
+			t.Errorf("%q is missing in:\n%s", want, said)
 		}
 	}
 	if m := c.Program.Monitors[0]; m.UPS != "APC" || m.Host != "127.0.0.1" || m.Password != "sekret" {
@@ -464,7 +463,7 @@ func TestInitServerObjects(t *testing.T) {
 	// The user may insist.
 	_, said = mustInit(t, config(), [][2]string{{askWord, "pass%word"}, {askAgain, "no"}}, portFlag(s), "--ups=Eaton")
 	if want := "The server still refuses the user upsmon"; !strings.Contains(said, want) {
-		t.Errorf("%q is not said:\n%s", want, said)
+		t.Errorf("%q is missing in:\n%s", want, said)
 	}
 
 	_, said = mustInit(t, config(), nil, append(args, "--ups=Eaton", "--plan=heartbeat")...)
@@ -478,7 +477,7 @@ func TestInitServerObjects(t *testing.T) {
 	}
 }
 
-// A unit and a user may be called whatever upsd allows, and the monitor takes what init writes.
+// TestInitOddNames: a unit and a user may have any name that upsd allows, and the monitor accepts what init writes.
 func TestInitOddNames(t *testing.T) {
 	t.Setenv("SEKRET", `pa#ss"'`)
 	users := []string{"1user", "123", "user@example.com", "the monitor", "WHEN", "u#"}
@@ -504,7 +503,7 @@ func TestInitOddNames(t *testing.T) {
 	}
 }
 
-// Without the server it takes somebody who knows how it is to be trusted.
+// TestInitUnreachable: without the server, the user must say how to trust it.
 func TestInitUnreachable(t *testing.T) {
 	t.Setenv("SEKRET", "sekret")
 	l := simulated(t, nil)
@@ -526,7 +525,7 @@ func TestInitUnreachable(t *testing.T) {
 	}
 }
 
-// A host or a port that is wrong can be corrected, and is then proposed.
+// TestInitCorrects: a wrong host or port can be corrected, and becomes the default.
 func TestInitCorrects(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	gone := simulated(t, nil)
@@ -544,16 +543,16 @@ func TestInitCorrects(t *testing.T) {
 	}
 	for _, want := range []string{"no.such.invalid:" + port(gone) + ": connect: ", "localhost:" + port(gone) + ": connect: connection refused; is upsd running"} {
 		if !strings.Contains(said, want) {
-			t.Errorf("%q is not said:\n%s", want, said)
+			t.Errorf("%q is missing in:\n%s", want, said)
 		}
 	}
-	// What concerns the name is not about upsd.
+	// An error about the name does not mention upsd.
 	line, _, _ := strings.Cut(said[strings.Index(said, "no.such.invalid:"):], "\n")
 	if !strings.Contains(line, "host") || strings.Contains(line, "upsd") {
 		t.Error(line)
 	}
 
-	// The same for options at a terminal, and for one that names a file.
+	// The same with options at a terminal, and for a certificate from a file.
 	cert := selfSigned(t, "nas")
 	tls := simulated(t, cert, "Eaton")
 	c, _ = mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{
@@ -564,9 +563,9 @@ func TestInitCorrects(t *testing.T) {
 	}
 }
 
-// A certificate that is good for another name is a matter of the name; one without any is not.
+// TestInitNames: a certificate for another name is a problem of the name; one without any name is not.
 func TestInitNames(t *testing.T) {
-	s := simulated(t, selfSigned(t, "nas"), "Eaton") // good for localhost
+	s := simulated(t, selfSigned(t, "nas"), "Eaton") // valid for localhost
 	address := "Host of upsd [127.0.0.1]: "
 	c, said := mustInit(t, filepath.Join(t.TempDir(), configName), [][2]string{
 		{askCorrect, ""}, {address, "localhost"}, {fmt.Sprintf("Its port [%d]: ", s.Port()), ""}, {askSame, "yes"}, {askWord, "sekret"},
@@ -585,7 +584,7 @@ func TestInitNames(t *testing.T) {
 	const want = "is good for no host at all, since it has no subject alternative names; make one with the subject alternative name \"localhost\""
 	refusedInit(t, exitBad, want, nil, "--ups=Eaton", "--upsdpass=env:SEKRET", portFlag(s))
 	refusedInit(t, exitBad, want, [][2]string{}, "--ups=Eaton", portFlag(s))
-	// doctor, run and cert fetch say the same.
+	// doctor, run and cert fetch report the same.
 	_, err = nutclient.Dial(t.Context(), nutclient.Server{Host: "localhost", Port: s.Port(), Roots: a.PEM()}, nutclient.Options{})
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Error(err)
@@ -597,7 +596,7 @@ func TestInitNames(t *testing.T) {
 	}
 }
 
-// What was answered before a question that nobody answers is not written.
+// TestInitUnanswered: if the answers end early, nothing is written.
 func TestInitUnanswered(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	refusedInit(t, exitBad, "nothing was written, since the input ended", [][2]string{{askPlan, ""}, {askHost, ""}, {askPort, fmt.Sprint(s.Port())}})
@@ -610,7 +609,7 @@ func TestInitUnanswered(t *testing.T) {
 		slices.Concat(again, again, again, again, again), portFlag(s), "--upsduser=upsmon")
 }
 
-// Several UPSs, mail, and TLS: everything is asked once.
+// TestInitAsksMost: with several UPSs, mail, and TLS, init asks every question once.
 func TestInitAsksMost(t *testing.T) {
 	self := selfSigned(t, "nas")
 	s := simulated(t, self, "left", "right")
@@ -641,7 +640,8 @@ func TestInitAsksMost(t *testing.T) {
 	}
 }
 
-// A password may stay in a file of its own. One that the monitor would not take is said at once.
+// TestInitPasswordFile: a password may stay in its own file. init rejects at once a file that the monitor would not
+// accept.
 func TestInitPasswordFile(t *testing.T) {
 	s := simulated(t, nil, "Eaton")
 	dir := t.TempDir()
@@ -662,7 +662,7 @@ func TestInitPasswordFile(t *testing.T) {
 		"none: no such file.\n",
 	} {
 		if !strings.Contains(said, want) {
-			t.Errorf("%q is not said:\n%s", want, said)
+			t.Errorf("%q is missing in:\n%s", want, said)
 		}
 	}
 	text, err := os.ReadFile(c.Tree.Name)
@@ -672,7 +672,7 @@ func TestInitPasswordFile(t *testing.T) {
 	}
 }
 
-// Mail without a user, and the options that go together.
+// TestInitMailOptions: mail without a user, and options that need each other.
 func TestInitMailOptions(t *testing.T) {
 	t.Setenv("SEKRET", "sekret")
 	args := []string{"--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET"}
@@ -694,7 +694,7 @@ func TestInitMailOptions(t *testing.T) {
 	}
 }
 
-// A server that is up to no good cannot write to the terminal, or into the file.
+// TestInitHostileServer: a malicious server cannot write to the terminal, or into the file.
 func TestInitHostileServer(t *testing.T) {
 	self := selfSigned(t, "\x1b]0;pwned\a\u202e")
 	for _, tt := range []struct {
@@ -715,20 +715,20 @@ func TestInitHostileServer(t *testing.T) {
 		}
 		for _, want := range []string{tt.want, `A unit cannot be called "\x1b[2J"`} {
 			if !strings.Contains(said, want) {
-				t.Errorf("%q is not said:\n%s", want, said)
+				t.Errorf("%q is missing in:\n%s", want, said)
 			}
 		}
 	}
 }
 
-// An existing file is left alone, and replaced in one step if that is meant.
+// TestInitForce: init does not touch an existing file, and replaces it atomically with --force.
 func TestInitForce(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("SEKRET", "sekret")
 	args := []string{"--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET"}
 	config, link := filepath.Join(dir, "real.conf"), filepath.Join(dir, configName)
 	check(t, errors.Join(os.WriteFile(config, []byte("old"), 0o600), os.Symlink("real.conf", link)))
-	// Nothing is asked before that is known.
+	// init checks that before its first question.
 	for _, path := range []string{config, link} {
 		if said, err := initialise(t, [][2]string{}, append(args, "--configurationfile", path)...); err == nil || !strings.Contains(err.Error(), path+" already exists and stays as it is; --force") {
 			t.Errorf("%v\n%s", err, said)

@@ -26,13 +26,13 @@ import (
 // judgeJournal reports whether a monitor did what its configurations say.
 func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if f.save != "" {
-		return exit{exitUsage, errors.New("--save goes without --journal")}
+		return exit{exitUsage, errors.New("--save and --journal cannot be combined")}
 	}
 	dir := f.journal
 	if sub := filepath.Join(dir, engine.JournalDir); isDirectory(sub) {
 		dir = sub
 	}
-	source := config.Source{User: ownerOf(dir)} // a text may name the user that monitors
+	source := config.Source{User: ownerOf(dir)} // a text may name the user that the monitor runs as
 	policies := map[string]*fsm.Definition{}
 	for _, file := range files {
 		c := source.LoadPolicy(file)

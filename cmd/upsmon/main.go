@@ -25,7 +25,7 @@ const (
 	exitWarnings = 3
 )
 
-// An exit ends the program with a code. A nil err means that nothing is left to print.
+// An exit ends the program with a code. If err is nil, there is nothing left to print.
 type exit struct {
 	code int
 	err  error
@@ -73,8 +73,8 @@ func execute(args []string) int {
 	return e.code
 }
 
-// stdout is standard output. It remembers that it could not be written, so that no command can forget
-// to report it: what a script saved is not all.
+// stdout is standard output. It remembers a failed write, so that no command can fail to report it: what a script
+// saved is incomplete.
 type stdout struct {
 	file   *os.File
 	failed error
@@ -86,7 +86,7 @@ func (s *stdout) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Fd is for those who ask whether it is a terminal.
+// Fd lets callers check whether it is a terminal.
 func (s *stdout) Fd() uintptr { return s.file.Fd() }
 
 func newRoot() *cobra.Command {
@@ -134,8 +134,8 @@ var configDirs = []string{"/etc/nut", "/etc/ups"}
 
 const configName = "UPSmon.conf"
 
-// defaultConfig is the UPSmon.conf of this system: in the first directory that has one, otherwise
-// in the first directory that exists.
+// defaultConfig returns the UPSmon.conf of this system: in the first directory that has one, otherwise in the first
+// directory that exists.
 func defaultConfig() string {
 	for _, d := range configDirs {
 		if _, err := os.Stat(d + "/" + configName); err == nil {

@@ -18,8 +18,8 @@ import (
 // is NUT's own monitor, which root's PATH finds first.
 const packagedName = "tls-upsmon"
 
-// speakAs makes the help of a command tree use the name by which the program was called, so that
-// the commands it suggests can be typed as they are.
+// speakAs makes the help of a command tree use the name by which the program was called, so that the suggested
+// commands can be typed as they are.
 func speakAs(root *cobra.Command, argv0 string) {
 	if filepath.Base(argv0) != packagedName {
 		return
@@ -48,7 +48,7 @@ func eachCommand(c *cobra.Command, do func(*cobra.Command)) {
 	}
 }
 
-// newMan is a hidden command for packagers.
+// newMan returns a hidden command for packagers.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:    "man DIRECTORY",
@@ -84,23 +84,22 @@ func writeManual(root *cobra.Command, dir string) error {
 	return nil
 }
 
-// shown are the subcommands of c that its help lists.
+// shown returns the subcommands of c that its help lists.
 func shown(c *cobra.Command) []*cobra.Command {
 	return slices.DeleteFunc(slices.Clone(c.Commands()), func(c *cobra.Command) bool { return !c.IsAvailableCommand() })
 }
 
 func pageName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
 
-// afterword holds the sections of the main page that follow those generated from the
-// commands. Indented lines of a text are printed as they are.
+// afterword has the sections of the main page that follow the commands. Indented lines are printed verbatim.
 var afterword = []struct{ title, text string }{
 	{"Two monitors", `
-Debian's package nut-client contains a monitor, too: /usr/sbin/upsmon, also /sbin/upsmon, with upsmon(8), upsmon.conf(5) and
+Debian's package nut-client also contains a monitor: /usr/sbin/upsmon, also /sbin/upsmon, with upsmon(8), upsmon.conf(5) and
 nut-monitor.service. This program touches none of them: it is installed as ` + packagedName + `, reads UPSmon.conf (with capital
 letters), and its service is ` + packagedName + `.service.
 
-Only one of the two should monitor a host. Both would log in to the server, which a primary waits for, and each would shut down
-by its own rules. nut.target starts nut-monitor.service even if it is disabled, so mask it:
+Only one of the two should monitor a host. Both would log in to the server, so a primary would wait for both, and each would shut
+down by its own rules. nut.target starts nut-monitor.service even if it is disabled, so mask it:
 
   systemctl mask --now nut-monitor.service
   systemctl enable --now ` + packagedName + `.service
@@ -196,7 +195,7 @@ func newPage(c *cobra.Command) *manPage {
 	return p
 }
 
-// pageDate is the date of the source, so that builds are reproducible
+// pageDate returns the date of the source, so that builds are reproducible
 // (https://reproducible-builds.org/specs/source-date-epoch/).
 func pageDate() string {
 	if n, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
@@ -258,7 +257,7 @@ func (p *manPage) flags(flags *pflag.FlagSet) {
 			name = roffBold("-"+f.Shorthand) + ", " + name
 		}
 		if f.NoOptDefVal != "" {
-			value = "" // the flag takes none
+			value = "" // the flag takes no value
 		}
 		if value != "" {
 			name += " " + roffItalic(value)

@@ -13,8 +13,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// TestManual: every command and every flag in the help is in the manual,
-// which is what man(7) takes.
+// TestManual: the manual has every command and every flag of the help, and is valid for man(7).
 func TestManual(t *testing.T) {
 	root := newRoot()
 	speakAs(root, "/usr/bin/tls-upsmon")
@@ -72,8 +71,7 @@ func acceptedByMandoc(t *testing.T, path string) {
 	}
 }
 
-// TestManualText: nothing that stands in a help text is taken for a request, and
-// what is indented stays as it is.
+// TestManualText: no line of a help text is interpreted as a request, and indented lines stay as they are.
 func TestManualText(t *testing.T) {
 	p := &manPage{}
 	p.text("one\n.two 'three' \\four --five\n\n'six'\n  a\n\n  .b\nseven\n\n  c")
@@ -99,8 +97,7 @@ seven
 	}
 }
 
-// TestToldByItsName: where the program is installed, what it tells to type can be
-// typed.
+// TestToldByItsName: the commands that the installed program suggests can be typed.
 func TestToldByItsName(t *testing.T) {
 	dir := t.TempDir()
 	for _, args := range []string{

@@ -16,14 +16,13 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// benchUnits is how many units are monitored in BenchmarkMonitor.
+// benchUnits is how many units BenchmarkMonitor monitors.
 const benchUnits = 1000
 
-// BenchmarkMonitor has this monitor and NUT's own watch 1,000 units of one server
-// over verified TLS, once a second, and compares the processor's time and the
-// memory. One unit powers this host and the others are only watched, as far as
-// that makes a difference; in one more run each of them powers it, which upsd
-// makes a thousand connections of. The server is a process of its own.
+// BenchmarkMonitor runs this monitor and NUT's own with 1,000 units of one server over verified TLS, once a second,
+// and compares processor time and memory. One unit powers this host and the others are only watched, as far as that
+// makes a difference; in one more run each of them powers it, for which the monitor opens a thousand connections to
+// upsd. The server is a separate process.
 func BenchmarkMonitor(b *testing.B) {
 	nut, err := exec.LookPath("/lib/nut/upsmon") // the one in sbin is a script that may refuse
 	if err != nil {
@@ -49,11 +48,11 @@ func BenchmarkMonitor(b *testing.B) {
 	}
 }
 
-// usage is what a monitor needs.
+// usage is what a monitor uses.
 type usage struct {
 	first   time.Duration // from its start to the first poll of the last unit
-	perPoll time.Duration // of the processor
-	polls   float64       // a second
+	perPoll time.Duration // processor time
+	polls   float64       // per second
 	memory  float64       // resident, in MB
 }
 
@@ -103,7 +102,7 @@ func buildProgram(b *testing.B) string {
 	return program
 }
 
-// ourMonitor has the given power value for all units but the first, whose is 1.
+// ourMonitor gives all units but the first, which has 1, the power value.
 func ourMonitor(b *testing.B, program, dir string, port, power int) *exec.Cmd {
 	var text strings.Builder
 	fmt.Fprintf(&text, "POLLFREQ 1\nPOLLFREQALERT 1\nGROUP LOCAL PORT %d CERTFILE \"ca.pem\"\n", port)
@@ -142,8 +141,7 @@ func nutMonitor(b *testing.B, program, dir string, port int) *exec.Cmd {
 			b.Skipf("certutil: %v: %s", err, out)
 		}
 	}
-	// It keeps its number in /run/nut, where that of this machine's own monitor
-	// may be.
+	// upsmon writes its process ID to /run/nut, which may contain that of this machine's own monitor.
 	cmd := exec.Command("unshare", "-m", "sh", "-c", `mount -t tmpfs none /run/nut && exec "$0" -F -p`, program)
 	cmd.Env = append(os.Environ(), "NUT_CONFPATH="+dir, "NUT_STATEPATH="+dir)
 	return cmd
@@ -156,8 +154,8 @@ func benchFile(b *testing.B, dir, name, text string) {
 	}
 }
 
-// cpuTime is what a process has used of the processor, in the kernel's ticks of
-// 10 ms (proc(5), fields 14 and 15 of stat).
+// cpuTime returns the processor time of a process, in the kernel's ticks of 10 ms (proc(5), fields 14 and 15 of
+// stat).
 func cpuTime(b *testing.B, pid int) time.Duration {
 	b.Helper()
 	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
@@ -195,11 +193,11 @@ func memoryMB(b *testing.B, pid int, line string) float64 {
 	return kB / 1024
 }
 
-// benchServer is the name under which the test binary is the server.
+// benchServer is the name under which the test binary runs as the server.
 const benchServer = "upsd-for-benchmarks"
 
-// runningServer is such a process: a line on its standard input is answered with
-// how many units were polled, and how often.
+// runningServer is that process: it answers a line on its standard input with the number of units that were polled,
+// and how often.
 type runningServer struct {
 	b    *testing.B
 	cmd  *exec.Cmd
@@ -255,7 +253,7 @@ func (s *runningServer) stop() {
 	_ = s.cmd.Wait()
 }
 
-// serveBench is the server's process.
+// serveBench runs the server's process.
 func serveBench() {
 	fail := func(err error) {
 		if err != nil {

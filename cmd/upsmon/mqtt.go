@@ -18,11 +18,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// privileged carries out what needs root's rights; nil: this process does.
+// privileged carries out actions that need root's rights; nil: this process carries them out.
 type privileged = func(context.Context, *fsm.Effect) actions.Outcome
 
-// newPublisher publishes the state of a monitor to the broker of its configuration, if it names
-// one.
+// newPublisher publishes the state of a monitor to the broker in its configuration, if there is one.
 func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slog.Logger) *mqtt.Publisher {
 	host, _ := os.Hostname()
 	return mqtt.New(mqtt.Options{
@@ -45,7 +44,7 @@ func newPublisher(monitor func() *engine.Engine, privileged privileged, log *slo
 	})
 }
 
-// tester sends test messages; nil: this is a dry run, which sends nothing.
+// tester returns a function that sends test messages; nil: this is a dry run, which sends nothing.
 func (f *runFlags) tester(privileged privileged, log *slog.Logger) tester {
 	if f.dryRun {
 		return nil
@@ -55,7 +54,7 @@ func (f *runFlags) tester(privileged privileged, log *slog.Logger) tester {
 	}
 }
 
-// testAll does what send --test does, for somebody who has pressed a button.
+// testAll does what send --test does, for a user who has pressed the button.
 func testAll(ctx context.Context, c *config.Config, privileged privileged, by string, log *slog.Logger) error {
 	host, _ := os.Hostname()
 	trials := actions.Trials(c.Actions(), host, time.Now())
@@ -76,12 +75,12 @@ func testAll(ctx context.Context, c *config.Config, privileged privileged, by st
 // proveTime bounds the proof that a monitor attempts in the background.
 const proveTime = time.Minute
 
-// prove reports what can be proved about a policy, as upsmon verify does, within bounds.
+// prove reports what verify can prove about a policy within bounds.
 func prove(ctx context.Context, c *config.Config) (verdict string, proved *bool) {
 	ctx, cancel := context.WithTimeout(ctx, proveTime)
 	defer cancel()
 	report := verify.Verify(ctx, c.Program, verify.Defaults(c.Program.PollFreq), verify.Beside)
-	debug.FreeOSMemory() // the search may have used more than the monitor ever does
+	debug.FreeOSMemory() // the search may have used more memory than the monitor needs
 	yes, no := true, false
 	verdict, proved = string(verify.Proved), &yes
 	for _, r := range report.Results {

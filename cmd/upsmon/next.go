@@ -18,7 +18,7 @@ func newCtlNext(socket *string) *cobra.Command {
 		Use:   "next [UNIT]",
 		Short: "Show what happens next, and when this host shuts down",
 		Long: `next predicts what the rules do from now on: if nothing changes, if mains power
-returns or fails now, and if the battery runs low now. It starts from the present states
+returns or fails now, and if the battery runs low now. It starts from the current states
 and timers, and looks a day ahead, or up to the shutdown. Nothing is carried out. With
 UNIT, only that unit changes, and only its events and a shutdown are shown.`,
 		Args: cobra.MaximumNArgs(1),

@@ -6,7 +6,7 @@ import (
 	"github.com/tls-upsmon/upsmon/actions"
 )
 
-// newNotifySession is the command that NOTIFY starts as each user. It is not for people.
+// newNotifySession returns the command that NOTIFY starts as each user. It is not for people.
 func newNotifySession() *cobra.Command {
 	return &cobra.Command{
 		Use:    actions.NotifyCommand,

@@ -18,13 +18,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// observers only watch the monitor: its metrics, its health and its history. Whatever they miss or
-// fail at does not affect it.
+// observers only watch the monitor: its metrics, its health and its history. If they miss something or fail, the
+// monitor is not affected.
 type observers struct {
 	metrics *metrics.Recorder // nil: nobody can query them
 	health  *metrics.Health   // likewise
-	history *history.Recorder // nil: none is kept
-	broker  *mqtt.Publisher   // nil: this is a dry run, and its messages would be taken for those of the real monitor
+	history *history.Recorder // nil: no history is kept
+	broker  *mqtt.Publisher   // nil: this is a dry run, and receivers would take its messages for those of the real monitor
 	queues  []*engine.Queue
 	hear    []engine.Subscriber
 }
@@ -33,7 +33,7 @@ const (
 	// observerQueue is how many events wait for a slow observer.
 	observerQueue = 8192
 
-	// pulse is how often the loop at least says that it is alive; see engine.Timing.
+	// pulse is how often the loop reports that it is alive, at least; see engine.Timing.
 	pulse = 5 * time.Second
 
 	// observerPatience is how long stopping waits for the observers, whose disk may hang.

@@ -17,10 +17,11 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
-// pageQueue is how many events wait for the page at most. A lost one shows half a minute later.
+// pageQueue is how many events may wait for the page. If one is lost, the page shows its effect half a minute
+// later.
 const pageQueue = 1024
 
-// A pageFeed tells the page when there is something new to show.
+// A pageFeed informs the page of changes.
 type pageFeed struct {
 	page  *web.Page
 	queue *engine.Queue
@@ -49,7 +50,7 @@ func newPageFeed(e control.Engine, stateDir string, kept history.Source, test te
 // hear is an engine.Subscriber.
 func (f *pageFeed) hear(e engine.Event) {
 	if step, ok := e.(engine.Step); ok && len(step.Records) == 0 && !f.page.Watched() {
-		return // most steps, while nobody looks
+		return // most steps while no client watches
 	}
 	f.queue.Hear(e)
 }

@@ -72,7 +72,7 @@ func runPlay(cmd *cobra.Command, file, address string) error {
 	return nil
 }
 
-// toPlay returns the text that the page begins with.
+// toPlay returns the initial text of the page.
 func toPlay(file string) (text []byte, name string, err error) {
 	if file == "" {
 		a := plan.Answers{Plan: "timed", Units: []string{"Eaton"}, User: "upsmon", Password: "change me"}

@@ -16,7 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
-// private copies a file to where nobody else may read it, as an admin would.
+// private copies a file to a directory that only its owner can read, as an admin would.
 func private(t *testing.T, dir, from string) string {
 	t.Helper()
 	content, err := os.ReadFile(from)
@@ -35,8 +35,7 @@ func privateText(t *testing.T, dir, name string, content []byte) string {
 	return to
 }
 
-// TestPolicies: the policies that an admin may start from pass check --strict,
-// say when to use them, and can be drawn.
+// TestPolicies: the starter policies pass check --strict, say when to use them, and can be drawn.
 func TestPolicies(t *testing.T) {
 	files, err := filepath.Glob("../../testdata/*.conf")
 	if err != nil || len(files) < 7 {
@@ -108,8 +107,7 @@ func play(t *testing.T, program *compile.Program, scenario string) {
 	}
 }
 
-// TestDemoPolicy: the policy of the demonstration, whose times are short, does what
-// the starter policies do.
+// TestDemoPolicy: the policy of the demonstration, which has short times, does what the starter policies do.
 func TestDemoPolicy(t *testing.T) {
 	const noShutdown = "0s..1h refuse Eaton SHUTDOWNCMD\n0s..1h refuse Eaton SETFSD\n"
 	for _, tt := range []struct{ name, scenario string }{

@@ -27,13 +27,13 @@ import (
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 )
 
-// rights says which process does what needs root's rights.
+// rights says which process has root's rights and acts with them.
 type rights struct {
-	account *privsep.Account // not nil: this process supervises another one, which runs as that account
-	child   *privsep.Child   // not nil: this process is the other
+	account *privsep.Account // if not nil, this process supervises another one, which runs as that account
+	child   *privsep.Child   // if not nil, this process is that other one
 
 	source     config.Source
-	privileged func(context.Context, *fsm.Effect) actions.Outcome // nil: this process does it itself
+	privileged func(context.Context, *fsm.Effect) actions.Outcome // carries out actions that need root's rights; nil: this process does
 	inForce    func(*config.Config)
 	next       func(time.Duration)
 	notify     func(string)
@@ -155,8 +155,8 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	return exit{code: code}
 }
 
-// own creates the directories and the log that the account writes to. Those that an earlier monitor
-// created as root change owner, if they are upsmon's own.
+// own creates the directories and the log that the account writes to. It gives upsmon's own ones to the account if
+// an earlier monitor created them as root.
 func own(f runFlags, account *privsep.Account) error {
 	for _, d := range []struct{ what, dir, ours string }{
 		{"state", f.stateDir, defaultStateDir},
@@ -178,7 +178,7 @@ func own(f runFlags, account *privsep.Account) error {
 	return nil
 }
 
-// ownDirectory creates a directory for the account, unless it is "". Everything in ours goes to the
+// ownDirectory creates a directory for the account, unless dir is "". If it is ours, everything in it goes to the
 // account.
 func ownDirectory(account *privsep.Account, dir, ours string) error {
 	if dir == "" {
@@ -205,8 +205,8 @@ func socketDir(socket string) string {
 	return filepath.Dir(socket)
 }
 
-// childArgs returns the arguments for the monitoring process: the given ones, and the defaults that
-// depend on the user.
+// childArgs returns the arguments for the monitoring process: the given ones, and the defaults that depend on the
+// user.
 func childArgs(cmd *cobra.Command, f runFlags) []string {
 	args := []string{os.Args[0], cmd.Name(), "--config=" + f.config, "--socket=" + f.socket, "--state-dir=" + f.stateDir}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -221,8 +221,8 @@ func childArgs(cmd *cobra.Command, f runFlags) []string {
 	return args
 }
 
-// warnOfRights warns of SHUTDOWNCMDs that would run without root's rights, and of ROOTCMDs that would
-// not run, while there is time to fix that.
+// warnOfRights warns of SHUTDOWNCMDs that would run without root's rights, and of ROOTCMDs that would not run,
+// while there is time to fix that.
 func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) {
 	executor := actions.NewExecutor(actions.Options{})
 	for _, v := range []struct {
@@ -230,7 +230,7 @@ func warnOfRights(ctx context.Context, config *config.Config, log *slog.Logger) 
 		what string
 	}{
 		{fsm.ShutdownCmd, "a SHUTDOWNCMD will run without root's rights"},
-		{fsm.RootCmd, "a ROOTCMD will not run, for lack of root's rights"},
+		{fsm.RootCmd, "a ROOTCMD will not run without root's rights"},
 	} {
 		for e := range commands(config.Program.Policy, v.verb) {
 			if err := executor.Permitted(ctx, e.Argv); err != nil && ctx.Err() == nil {

@@ -27,9 +27,8 @@ const (
 	demoFile   = "../../docs/images/demo.svg"
 )
 
-// TestReadme: the front page is short, and true. Its configurations pass check --strict,
-// its commands print what it shows, and its flags and make targets exist. UPDATE=1 writes
-// the outputs.
+// TestReadme: the README is short and true. Its configurations pass check --strict, its commands print the outputs
+// that it shows, and its flags and make targets exist. UPDATE=1 writes the outputs.
 func TestReadme(t *testing.T) {
 	const maxWords = 1000
 	file, err := filepath.Abs(readmeFile)
@@ -55,8 +54,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// TestCommandsPage: docs/commands.md and docs/running.md name commands that exist, and the
-// former names them all.
+// TestCommandsPage: all commands in docs/commands.md and docs/running.md exist, and the former lists all commands.
 func TestCommandsPage(t *testing.T) {
 	root := newRoot()
 	named := map[string]bool{}
@@ -83,8 +81,8 @@ func TestCommandsPage(t *testing.T) {
 	}
 }
 
-// TestLicenses: version --licenses has the licence of every module in the program, in the
-// version that it is built from.
+// TestLicenses: version --licenses has the licence of every module in the program, in the version that it is built
+// from.
 func TestLicenses(t *testing.T) {
 	needs.Programs(t, "go")
 	list, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{.Version}}{{end}}", ".").Output()
@@ -114,8 +112,8 @@ func TestLicenses(t *testing.T) {
 	}
 }
 
-// TestContributing: the page names every package, and no target, directory or test that is not
-// there; nor does the page about faults.
+// TestContributing: CONTRIBUTING.md names every package. It and the page about faults name only targets,
+// directories and tests that exist.
 func TestContributing(t *testing.T) {
 	const top = "../../"
 	page, err := os.ReadFile(top + "CONTRIBUTING.md")
@@ -127,7 +125,7 @@ func TestContributing(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]bool{}
-	apart := []string{"cmd", "engine", "nutclient"} // each package below has a row of its own
+	apart := []string{"cmd", "engine", "nutclient"} // each package below these has its own row
 	covered := func(dir string) bool {
 		for at := dir; at != "." && (at == dir || !slices.Contains(apart, at)); at = filepath.Dir(at) {
 			if strings.Contains(string(page), "\n| `"+at+"` |") {
@@ -185,7 +183,7 @@ func TestContributing(t *testing.T) {
 		}
 	}
 
-	// Each row of the page about faults ends with what holds it.
+	// Each row of the page about faults ends with its tests.
 	faults, err := os.ReadFile(top + "docs/faults.md")
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +198,7 @@ func TestContributing(t *testing.T) {
 		rows++
 		holds := named.FindAllStringSubmatch(cells[len(cells)-1], -1)
 		if len(cells) != 3 || len(holds) == 0 {
-			t.Errorf("nothing holds %s", row)
+			t.Errorf("no test holds %s", row)
 		}
 		for _, m := range holds {
 			for _, name := range strings.Split(m[2], ", ") {
@@ -219,7 +217,7 @@ func TestContributing(t *testing.T) {
 
 var block = regexp.MustCompile("(?s)```([a-z]+)\n(.*?)```")
 
-// updated is the README with the outputs that its commands have now.
+// updated returns the README with the current outputs of its commands.
 func updated(t *testing.T, text string) string {
 	t.Helper()
 	makefile, err := os.ReadFile("../../Makefile")
@@ -294,7 +292,7 @@ func typed(t *testing.T, text string, demo []string) string {
 			root.SetArgs(words[1:])
 			root.SetOut(&out)
 			root.SetErr(&out)
-			_ = root.Execute() // bad input has an exit code, and is shown as well
+			_ = root.Execute() // bad input has an exit code, and its output is shown, too
 			shown = strings.TrimSuffix(out.String(), "\n")
 		default:
 			t.Errorf("%q is not tried", command)
@@ -335,12 +333,12 @@ func isThere(t *testing.T, words []string, makefile string) {
 	}
 }
 
-// clock is a time of the demonstration, which may differ from one run to the next.
+// clock matches a time of the demonstration, which may differ between runs.
 var clock = regexp.MustCompile(`(^|until) *[0-9.]+m?s`)
 
 func timeless(line string) string { return clock.ReplaceAllString(line, "$1") }
 
-// recording are the lines of the recorded demonstration, without their times.
+// recording returns the lines of the recorded demonstration, without their times.
 func recording(t testing.TB) []string {
 	t.Helper()
 	svg, err := os.ReadFile(demoFile)
@@ -387,8 +385,8 @@ func recorded(svg []byte) ([]string, error) {
 	}
 }
 
-// isRecorded is the command "recorded FILE SVG": the picture shows what is in the file,
-// though perhaps at other times.
+// isRecorded is the command "recorded FILE SVG": the picture shows the lines of the file, though perhaps at other
+// times.
 func isRecorded(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: recorded FILE SVG")

@@ -25,11 +25,12 @@ func newCtlReload(socket *string, o order) *cobra.Command {
 		Short: o.short,
 		Long: o.long + `
 
-With --verify FILE, FILE is to become the configuration. It is verified first, as is the
-one in force. If it has lost a property, nothing changes, and the exit code is 1. Otherwise
-it replaces the content of the monitor's configuration, which the monitor then reads. The
-verification runs in this command, so the monitor is not delayed. If it takes longer than
---within, or with ^C, nothing changes.`,
+With --verify FILE, FILE is to become the configuration. The command first verifies both
+FILE and the current configuration. If FILE lacks a property that the current one has,
+nothing changes, and the exit code is 1. Otherwise FILE replaces the content of the
+monitor's configuration, which the monitor then reads. The verification runs in this
+command, so it does not delay the monitor. If it takes longer than --within, or with ^C,
+nothing changes.`,
 		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -45,13 +46,14 @@ verification runs in this command, so the monitor is not delayed. If it takes lo
 			return reloadVerified(cmd, control.NewClient(*socket), file, &f, o)
 		},
 	}
-	cmd.Flags().StringVar(&file, "verify", "", "make `FILE` the configuration unless it has lost a property that the one in force has")
+	cmd.Flags().StringVar(&file, "verify", "", "make `FILE` the configuration unless it lacks a property that the current one has")
 	f.addAssumptions(cmd.Flags())
-	cmd.Flags().DurationVar(&f.within, "within", 5*time.Minute, "verify both for so long at most; 0: as long as it takes")
+	cmd.Flags().DurationVar(&f.within, "within", 5*time.Minute, "the maximum time for verifying both; 0: no limit")
 	return cmd
 }
 
-// reloadVerified installs a file as the configuration of a monitor, unless it has lost a property.
+// reloadVerified installs a file as the configuration of a monitor, unless it lacks a property that the current one
+// has.
 func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *verifyFlags, o order) error {
 	s, err := client.Status(cmd.Context())
 	if err != nil {
@@ -70,11 +72,11 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	case was.Hash() == is.Hash() && !sameFile(file, s.Config):
 		return exit{exitBad, fmt.Errorf("%s has the content of %s already, but that is not in force yet (upsmon ctl status says why, and upsmon ctl reload applies it now)", text.Line(s.Config), text.Line(file))}
 	case was.Hash() == is.Hash():
-		return exit{exitBad, fmt.Errorf("%s is the monitor's configuration itself, and no longer what is in force; an edit there takes effect without this command", text.Line(file))}
+		return exit{exitBad, fmt.Errorf("%s is the monitor's configuration itself, and its content has changed; such an edit takes effect without this command", text.Line(file))}
 	default:
-		return exit{exitBad, fmt.Errorf("%s is not what is in force, so there is nothing to compare %s with (upsmon ctl status says why)", text.Line(s.Config), text.Line(file))}
+		return exit{exitBad, fmt.Errorf("the content of %s is not in force, so there is nothing to compare %s with (upsmon ctl status says why)", text.Line(s.Config), text.Line(file))}
 	}
-	if was.Program == nil { // it was in force with other certificates, for example
+	if was.Program == nil { // it may have come into force with other certificates, for example
 		return exit{exitBad, was.Diagnostics}
 	}
 	a := f.assumptions(is.Program)
@@ -83,7 +85,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 	lost := verify.Lost(had, verify.Verify(ctx, is.Program, a, options))
 	cut := ctx.Err()
 	end()
-	switch { // a partial answer would let through what is refuted
+	switch { // a partial answer would hide refuted properties
 	case errors.Is(cut, context.DeadlineExceeded):
 		return exit{exitBad, fmt.Errorf("reload: refused, since verifying both files takes longer than --within %s; nothing has changed", f.within)}
 	case cut != nil:
@@ -99,7 +101,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
 			}
 		}
-		return exit{exitBad, fmt.Errorf("reload: refused, since %s has lost what %s has; the previous one stays in force", text.Line(file), text.Line(s.Config))}
+		return exit{exitBad, fmt.Errorf("reload: refused, since %s lacks properties that %s has; the previous one stays in force", text.Line(file), text.Line(s.Config))}
 	}
 	before, _, err := config.ReadFile(s.Config)
 	if err != nil {

@@ -70,18 +70,18 @@ func reported(month, since string, now time.Time) (from, to time.Time, err error
 		return from, to, err
 	}
 	if month != "" {
-		return from, to, errors.New("give --month or --since, not both")
+		return from, to, errors.New("use --month or --since, not both")
 	}
 	if from, err = parseMoment(since, now); err != nil {
 		return from, now, fmt.Errorf("--since: %w", err)
 	}
 	if !from.Before(now) {
-		return from, now, fmt.Errorf("--since %s has not come yet", since)
+		return from, now, fmt.Errorf("--since %s is in the future", since)
 	}
 	return from, now, nil
 }
 
-// parseMonth returns the beginning and the end of a month in local time; "" is this month so far.
+// parseMonth returns the start and the end of a month in local time; "" is this month so far.
 func parseMonth(s string, now time.Time) (from, to time.Time, err error) {
 	if s == "" {
 		now = now.Local()
@@ -95,7 +95,7 @@ func parseMonth(s string, now time.Time) (from, to time.Time, err error) {
 		to = now
 	}
 	if !from.Before(to) {
-		return from, to, fmt.Errorf("%s has not begun", s)
+		return from, to, fmt.Errorf("%s is in the future", s)
 	}
 	return from, to, nil
 }

@@ -31,9 +31,9 @@ const defaultUser = "nut"
 // defaultNutLog is the NUT log without -l.
 const defaultNutLog = "/var/log/NUT.log"
 
-// orphanTime bounds how long the monitoring process outlives its parent if the kernel does not kill
-// it at once, because the parent lacked the right (CAP_KILL): its successor needs the state and the
-// socket. It is shorter than socketPatience, and than RestartSec= in the unit.
+// orphanTime bounds how long the monitoring process outlives its parent if the kernel does not kill it at once,
+// because the parent lacked the right (CAP_KILL): its successor needs the state and the socket. It is shorter than
+// socketPatience, and than RestartSec= in the unit.
 const orphanTime = 3 * time.Second
 
 // runFlags are the flags of run.
@@ -51,7 +51,7 @@ type runFlags struct {
 	debug    int
 	web      webFlags
 	history  string // on or off
-	parent   int    // the descriptor of the connection to the process with root's rights; 0: there is none
+	parent   int    // the descriptor of the connection to the process with root's rights; 0: none
 }
 
 const insecureUsage = "as root, also run a configuration that other users can change: they decide what root runs"
@@ -76,7 +76,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.noLogin && !f.dryRun {
-				return exit{exitUsage, errors.New("--no-login is for --dry-run: without LOGIN, no primary would wait for this host, and no server would take a SETFSD from it")}
+				return exit{exitUsage, errors.New("--no-login is for --dry-run: without LOGIN, no primary would wait for this host, and no server would accept a SETFSD from it")}
 			}
 			if f.dryRun { // the defaults belong to the real monitor
 				if !cmd.Flags().Changed("socket") {
@@ -95,7 +95,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "the `DIR` for states and running timers, so that a restart continues where the monitor left off")
 	flags.StringVar(&f.socket, "socket", serverSocket(), "the `SOCKET` on which upsmon ctl reaches this monitor; with --dry-run, none unless given")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of carrying it out")
-	flags.BoolVar(&f.noLogin, "no-login", false, "with --dry-run, poll without LOGIN, so that no primary waits for this monitor, and NUT's own can run beside it as before")
+	flags.BoolVar(&f.noLogin, "no-login", false, "with --dry-run, poll without LOGIN, so that no primary waits for this monitor, and NUT's own monitor can continue to run")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
 	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that monitors when root starts upsmon: a name, or UID[:GID]")
@@ -133,7 +133,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	}
 	rights.source.Public = f.web.o.Address != ""
 	first := rights.source.Load(f.config)
-	if rights.child == nil || first.Program == nil { // else the parent has reported it
+	if rights.child == nil || first.Program == nil { // otherwise the parent has reported it
 		if err := tellConfig(cmd, first); err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		logs.remarks().Error(why)
 	}
 	lines := armed(first, f.dryRun)
-	if rights.child == nil { // else the parent has printed it
+	if rights.child == nil { // otherwise the parent has printed it
 		printArmed(os.Stderr, lines)
 	}
 	if logs.stderr != nil {
@@ -222,8 +222,8 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	return nil
 }
 
-// enoughFiles is how many files a monitor of a few servers may have open at the same time, with the
-// page's clients. With fewer than 48 it cannot even connect.
+// enoughFiles is how many open files a monitor of a few servers may need, including the page's clients. With fewer
+// than 48 it cannot even connect.
 const enoughFiles = 64
 
 // openFiles returns how many files this process may have open at the same time.
@@ -235,7 +235,7 @@ func openFiles() uint64 {
 	return limit.Cur
 }
 
-// fewFiles says why a limit of open files is too low; "": it is not.
+// fewFiles says why a limit of open files is too low; "": it is high enough.
 func fewFiles(limit uint64) string {
 	if limit >= enoughFiles {
 		return ""
@@ -251,8 +251,8 @@ func saveMemory() {
 	}
 }
 
-// obey handles signals until ctx ends. Each signal has its own channel: one pending signal stands
-// for all of its kind, but must not displace the other kind.
+// obey handles signals until ctx ends. Each signal has its own channel: one pending signal stands for all of its
+// kind, but must not displace the other kind.
 func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log *slog.Logger) {
 	for {
 		select {
@@ -269,8 +269,8 @@ func obey(ctx context.Context, hup, usr1 <-chan os.Signal, e *engine.Engine, log
 	}
 }
 
-// How long a start waits for the socket while another monitor listens there, which may be the
-// previous one still stopping, and the pause between tries if the socket cannot be created.
+// socketPatience is how long a start waits for the socket while another monitor listens there, which may be the
+// previous one still stopping. socketRetry is the pause between tries if the socket cannot be created.
 const (
 	socketPatience = 5 * time.Second
 	socketRetry    = 30 * time.Second
@@ -318,11 +318,11 @@ func controlled(ctx context.Context, o control.Options) (end func(), err error) 
 
 // notifySystemd sends a notification to systemd, if systemd runs this program.
 func notifySystemd(state string) {
-	_, _ = daemon.SdNotify(false, state) // without systemd this does nothing, and no failure is worth a log line
+	_, _ = daemon.SdNotify(false, state) // without systemd this does nothing, and a failure is not worth a log line
 }
 
-// watchdogOf returns how often the loop must say that it is alive. The parent needs that even if
-// the service manager does not.
+// watchdogOf returns how often the loop must report that it is alive. The parent needs that even if the service
+// manager does not.
 func watchdogOf(r *rights) time.Duration {
 	w := watchdog()
 	if w == 0 && r.child != nil {
@@ -331,7 +331,7 @@ func watchdogOf(r *rights) time.Duration {
 	return w
 }
 
-// watchdog returns how often systemd wants to hear from the loop; 0: never.
+// watchdog returns how often systemd expects a sign of life from the loop; 0: never.
 func watchdog() time.Duration {
 	d, err := daemon.SdWatchdogEnabled(false)
 	if err != nil {
@@ -352,16 +352,16 @@ func seconds(s string) (time.Duration, error) {
 	return d, nil
 }
 
-// logs are where a monitor logs: the NUT log, and standard error.
+// logs are the logs of a monitor: the NUT log, and standard error.
 type logs struct {
 	nut    *nutlog.Log
-	stderr *nutlog.Log // nil where the NUT log is standard error
+	stderr *nutlog.Log // nil if the NUT log is standard error
 	level  *slog.LevelVar
-	logger *slog.Logger // to standard error; nil where the NUT log is there
+	logger *slog.Logger // to standard error; nil if the NUT log is there
 }
 
-// openLogs opens the NUT log. If this user cannot write the default one, standard error replaces
-// it. A log that was named must be writable.
+// openLogs opens the NUT log. If this user cannot write the default one, standard error replaces it. A log given by
+// the user must be writable.
 func openLogs(path string) (*logs, error) {
 	l := &logs{level: new(slog.LevelVar)}
 	asked := path != ""

@@ -94,9 +94,8 @@ func me() string {
 // servers holds the upsd of each running script.
 var servers sync.Map
 
-// startUpsd is "upsd UNIT…": a simulated upsd with TLS. Its port stands in
-// $PORT and replaces PORT0 in UPSmon.conf, its authority's certificate in
-// ca.pem. Every user of it is mon with the password sekret.
+// startUpsd is "upsd UNIT…": a simulated upsd with TLS. Its port is in $PORT and replaces PORT0 in UPSmon.conf, and
+// the certificate of its CA is in ca.pem. Every unit has the user mon with the password sekret.
 func startUpsd(ts *testscript.TestScript, _ bool, units []string) {
 	authority, err := simupsd.NewAuthority()
 	ts.Check(err)
@@ -128,7 +127,7 @@ func setVariable(ts *testscript.TestScript, _ bool, args []string) {
 	s.(*simupsd.Server).Set(args[0], args[1], strings.Join(args[2:], " "))
 }
 
-// await is "await FILE REGEXP": waits until the file has a match.
+// await is "await FILE REGEXP": it waits until the file has a match.
 func await(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: await FILE REGEXP")
@@ -148,8 +147,8 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// openDirs is "open DIR…": all users may write in the directories, and get there. The directory that holds those of the
-// scripts is closed, too.
+// openDirs is "open DIR…": all users may access the directories and write in them. It also opens the directory that
+// contains the scripts' directories, which is closed by default.
 func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	if neg || len(dirs) == 0 {
 		ts.Fatalf("usage: open DIR…")
@@ -164,8 +163,8 @@ func openDirs(ts *testscript.TestScript, neg bool, dirs []string) {
 	}
 }
 
-// signalAll is "signal [child|both] TERM|HUP|INT|KILL|STOP|CONT|USR1": to all programs in the
-// background, to the processes that these have divided from themselves, or to both.
+// signalAll is "signal [child|both] TERM|HUP|INT|KILL|STOP|CONT|USR1": to all programs in the background, to the
+// monitoring processes that they have started, or to both.
 func signalAll(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "INT": syscall.SIGINT,
 		"KILL": syscall.SIGKILL, "STOP": syscall.SIGSTOP, "CONT": syscall.SIGCONT, "USR1": syscall.SIGUSR1}
@@ -198,7 +197,7 @@ func childrenOf(ts *testscript.TestScript, pid int) []int {
 		for _, field := range strings.Fields(ts.ReadFile(t)) {
 			child, err := strconv.Atoi(field)
 			ts.Check(err)
-			// Others are commands, which may end in this moment.
+			// Other children are commands, which may end at this moment.
 			if args, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", child)); strings.Contains(string(args), "\x00--parent=") {
 				pids = append(pids, child)
 			}
@@ -210,7 +209,7 @@ func childrenOf(ts *testscript.TestScript, pid int) []int {
 	return pids
 }
 
-// exits is "exits CODE upsmon ARGUMENT…": the exit code must be this one.
+// exits is "exits CODE PROGRAM ARGUMENT…": the program must return this exit code.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM ARGUMENT…")

@@ -22,8 +22,7 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// The secrets that TestSecrets plants. Each stands in the configuration, or in a
-// file that it names.
+// The secrets that TestSecrets plants. Each is in the configuration, or in a file that it names.
 const (
 	upsdSecret  = "Upsd-Secret-4711"
 	wrongSecret = "Wrong-Secret-4712"
@@ -35,14 +34,14 @@ const (
 	userSecret   = "User-Secret-4717" // of PUSH
 	pushSecret   = "Push-Secret-4718"
 	topicSecret  = "Topic-Secret-4719"
-	gotifySecret = "AFile-Sec-4720x" // as long as a token of Gotify is
+	gotifySecret = "AFile-Sec-4720x" // as long as a token of Gotify
 	headerSecret = "Header-Secret-4721"
 	bodySecret   = "Body-Secret-4722"
 )
 
-// TestSecrets runs the monitor at its most talkative, with servers that refuse
-// what they get and say it back aloud, and every other command on the same
-// configuration, and looks for the secrets in everything that was written.
+// TestSecrets runs the monitor with maximum logging and servers that refuse requests and repeat them in their
+// answers, and runs every other command with the same configuration. It looks for the secrets in everything that
+// was written.
 func TestSecrets(t *testing.T) {
 	dir := t.TempDir()
 	authority, err := simupsd.NewAuthority()
@@ -137,7 +136,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 		for _, file := range []string{file, filepath.Join(filepath.Dir(file), "environ")} {
 			content, err := os.ReadFile(file)
 			if err != nil {
-				continue // it has ended, or is another user's
+				continue // it has ended, or belongs to another user
 			}
 			seen++
 			for _, s := range secrets {
@@ -148,7 +147,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 		}
 	}
 	if seen < 2 {
-		t.Error("no process was looked at")
+		t.Error("no process was examined")
 	}
 	for _, args := range [][]string{
 		{"ctl", "--socket", "s.sock", "status"}, {"ctl", "--socket", "s.sock", "status", "--json"}, {"ctl", "--socket", "s.sock", "timers"},
@@ -159,9 +158,9 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 		{"send", "--test", "-c", "UPSmon.conf", "PUSH"}, {"send", "--test", "-c", "UPSmon.conf", "MQTT"}, {"doctor", "-c", "UPSmon.conf"},
 	} {
 		cmd := upsmonCommand(t, dir, args...)
-		_ = cmd.Run() // some find fault; what they print is what matters
+		_ = cmd.Run() // some fail; only their output matters
 	}
-	// The secrets are there while the file is broken, too.
+	// The secrets must not appear if the file is invalid, either.
 	content, err := os.ReadFile(filepath.Join(dir, "UPSmon.conf"))
 	check(t, err)
 	for i, broken := range []string{
@@ -199,7 +198,7 @@ WHEN good TIMEOUT end : NUTLOG "the end" SHUTDOWNCMD "/bin/true"
 		return err
 	}))
 	if files < 20 {
-		t.Errorf("only %d files were looked at", files)
+		t.Errorf("only %d files were examined", files)
 	}
 }
 
@@ -210,7 +209,7 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// upsmonCommand is this program; what it prints goes to files of their own.
+// upsmonCommand returns a command that runs this program; its output goes to files.
 func upsmonCommand(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -262,7 +261,7 @@ func listen(t *testing.T, serve func(net.Conn, *bufio.Scanner)) net.Listener {
 	return l
 }
 
-// sayBack is a server that repeats what it gets, the password included.
+// sayBack is a server that repeats everything it gets, including the password.
 func sayBack(c net.Conn, lines *bufio.Scanner) {
 	for lines.Scan() {
 		if strings.HasPrefix(lines.Text(), "USERNAME") {
@@ -273,7 +272,7 @@ func sayBack(c net.Conn, lines *bufio.Scanner) {
 	}
 }
 
-// refuseMail is a mail server without TLS that is as talkative.
+// refuseMail is a mail server without TLS that does the same.
 func refuseMail(c net.Conn, lines *bufio.Scanner) {
 	fmt.Fprint(c, "220 relay ESMTP\r\n")
 	for lines.Scan() {

@@ -40,7 +40,7 @@ MQTT. For each it prints how long the delivery took, or why it failed. No rule a
 command of the file runs: SHELLCMD, ROOTCMD, SHUTDOWNCMD and SETFSD are left alone.
 
 With arguments, it tries only addresses that contain one of them, or the verbs that
-they name, as in send --test EMAIL. A WEBHOOK with a BODY of its own gets that body,
+they name, as in send --test EMAIL. A WEBHOOK with its own BODY gets that body,
 with a unit called TEST-…; a body without a place for the mark is skipped.
 
 A message that cannot be delivered is neither kept nor retried; the exit code is then 1.`,
@@ -94,7 +94,7 @@ func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []str
 		if len(wanted) > 0 {
 			return exit{exitBad, fmt.Errorf("no rule of %s sends anything to %s", text.Line(f.config), text.Line(strings.Join(wanted, " or ")))}
 		}
-		return exit{exitBad, fmt.Errorf("no rule of %s sends anything to anybody", text.Line(f.config))}
+		return exit{exitBad, fmt.Errorf("no rule of %s sends messages", text.Line(f.config))}
 	}
 	var all []sent
 	show := func(s sent) error {
@@ -135,7 +135,7 @@ func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []str
 	return nil
 }
 
-// matches reports whether a message was selected. Without arguments, all are.
+// matches reports whether a message was selected. Without arguments, every message is.
 func matches(wanted []string, verb, where string) bool {
 	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(arg string) bool {
 		return arg != "" && (strings.EqualFold(arg, verb) || strings.Contains(strings.ToLower(where), strings.ToLower(arg)))
@@ -155,7 +155,7 @@ func sentOf(r actions.TrialResult) sent {
 	return s
 }
 
-// withoutAddress removes from an error the address that is printed in front of it.
+// withoutAddress removes an address from an error that is printed after the address.
 func withoutAddress(why, where string) string {
 	refused := actions.ErrRefused.Error() + ": "
 	said, final := strings.CutPrefix(why, refused)

@@ -124,7 +124,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	return nil
 }
 
-// printer makes what prints a run, as text or as JSON.
+// printer returns a function that prints a run, as text or as JSON.
 func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(time.Duration, []fsm.Record) {
 	if f.json {
 		j := &simulate.JSON{W: out}
@@ -139,8 +139,7 @@ func printer(run *simulate.Run, out io.Writer, f simulateFlags, width int) func(
 // isCase reports whether a file is a case of upsmon test.
 func isCase(file string) bool { return filepath.Ext(file) == ".txtar" }
 
-// scenarioOf returns the scenario of a case, preceded by empty lines so that line numbers stay the
-// same.
+// scenarioOf returns the scenario of a case, preceded by empty lines so that line numbers stay the same.
 func scenarioOf(src []byte) []byte {
 	for _, f := range txtar.Parse(src).Files {
 		if f.Name == "scenario" {
@@ -166,7 +165,7 @@ func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) 
 	}
 	if !simulate.IsDummy(src) {
 		if ups != "" {
-			return nil, exit{exitUsage, errors.New("--ups goes with a file of dummy-ups; a scenario names its units itself")}
+			return nil, exit{exitUsage, errors.New("--ups is for a file of dummy-ups; a scenario names its units itself")}
 		}
 		sc, err := simulate.ParseScenario(file, src)
 		if err != nil {
@@ -175,7 +174,7 @@ func parseScenario(file string, src []byte, ups string, policy *fsm.Definition) 
 		return sc, nil
 	}
 	if ups == "" {
-		return nil, exit{exitUsage, fmt.Errorf("%s is a file of dummy-ups: say with --ups which unit it is for", file)}
+		return nil, exit{exitUsage, fmt.Errorf("%s is a file of dummy-ups: use --ups to say which unit it is for", file)}
 	}
 	if _, err := policy.Find(ups); err != nil {
 		return nil, exit{exitBad, err}

@@ -42,7 +42,7 @@ and any other configuration that the scenario reloads. upsmon simulate --help
 describes scenarios. A case that expects nothing fails. In a case the host is called
 nas and the user nut.
 
-A directory stands for all files below it whose names end in .txtar.`,
+A directory means all files below it whose names end in .txtar.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTests(cmd.OutOrStdout(), args, f)
@@ -50,7 +50,7 @@ A directory stands for all files below it whose names end in .txtar.`,
 	}
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print each case's trace")
 	cmd.Flags().BoolVar(&f.coverage, "coverage", false, "list the rules and actions that no case has run")
-	cmd.Flags().BoolVar(&f.update, "update", false, "replace the trace in each case by what happens now")
+	cmd.Flags().BoolVar(&f.update, "update", false, "replace the trace in each case with the current one")
 	cmd.Flags().StringVar(&f.junit, "junit", "", "write the results to this `FILE` as JUnit XML")
 	return cmd
 }
@@ -94,14 +94,14 @@ func runTests(w io.Writer, args []string, f testFlags) error {
 	return nil
 }
 
-// caseFiles returns the files that the arguments stand for. A directory without a case is an error:
-// otherwise its tests would always pass.
+// caseFiles returns the files of the arguments. A directory without a case is an error: otherwise its tests would
+// always pass.
 func caseFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if err != nil || !info.IsDir() {
-			files = append(files, arg) // runCase reports what is wrong with it
+			files = append(files, arg) // runCase reports it if it is not readable
 			continue
 		}
 		before := len(files)
@@ -172,8 +172,8 @@ func playCase(file string, update bool, coverage *simulate.Coverage) (trace []by
 	return o.Trace, o.Problems()
 }
 
-// writeJUnit writes the results as JUnit XML. Only for that, encoding/xml would make the program
-// larger by a hundred kilobytes.
+// writeJUnit writes the results as JUnit XML. It does not use encoding/xml, which would make the program larger by
+// a hundred kilobytes.
 func writeJUnit(file string, results []result, failed int) error {
 	var b strings.Builder
 	q := html.EscapeString

@@ -98,7 +98,7 @@ user must be able to read it.`,
 }
 
 func newTLSProxyClient() *cobra.Command {
-	f := proxyFlags{limits: tlsproxy.Limits{PerAddress: 1}} // unused: all clients are this host
+	f := proxyFlags{limits: tlsproxy.Limits{PerAddress: 1}} // unused: all clients are on this host
 	var c tlsproxy.ClientConfig
 	cmd := &cobra.Command{
 		Use:   "client --ca FILE HOST[:PORT]",
@@ -126,7 +126,7 @@ able to read them.`, upsPort),
 			if c.KeyFile == "" {
 				c.KeyFile = c.CertFile
 			} else if c.CertFile == "" {
-				return exit{exitUsage, errors.New("--key: name its certificate, too, with --cert")}
+				return exit{exitUsage, errors.New("--key: also name its certificate with --cert")}
 			}
 			handOver(&c.CAFile, &c.CertFile, &c.KeyFile)
 			return proxy(cmd, f, func(o tlsproxy.Options) (*tlsproxy.Proxy, error) { return tlsproxy.NewClient(c, o) })
@@ -141,9 +141,9 @@ able to read them.`, upsPort),
 	return cmd
 }
 
-// handOver replaces files with the copies that systemd has passed (LoadCredential= in
-// systemd.exec(5)), if there are any. The name of a copy is the absolute path of its file without
-// the first slash, with a - for each other slash.
+// handOver replaces files with the copies that systemd has passed (LoadCredential= in systemd.exec(5)), if there
+// are any. The name of a copy is the absolute path of its file without the first slash, with a - for every other
+// slash.
 func handOver(files ...*string) {
 	dir := os.Getenv("CREDENTIALS_DIRECTORY")
 	if dir == "" {
@@ -167,7 +167,7 @@ func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags.StringVar(&f.handshake, "handshake-timeout", "10", "the `SECONDS` for the TLS handshake to begin, and for each step of the way to upsd")
 	flags.StringVar(&f.idle, "idle-timeout", "90", "the `SECONDS` of silence after which a connection is closed; upsd itself waits 60")
 	flags.StringVar(&f.grace, "grace", "5", "the `SECONDS` that exchanges in progress get to finish at a stop")
-	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but nothing of what is sent on it")
+	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but none of the data on it")
 }
 
 // checked parses the limits.
@@ -277,7 +277,7 @@ func dropPrivileges(name string) error {
 	name = cmp.Or(name, defaultUser)
 	account, err := privsep.Lookup(name)
 	if err != nil {
-		return fmt.Errorf("giving up root: %w; --user gives the user to switch to", err)
+		return fmt.Errorf("giving up root: %w; --user sets the user to switch to", err)
 	}
 	if err := account.Become(); err != nil {
 		return fmt.Errorf("giving up root for %q: %w", name, err)

@@ -25,13 +25,13 @@ import (
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
-// badWays are ways on which a message does not arrive: what stands in the rule, what the log and the journal say
-// about it, and what send --test says.
+// badWays are addresses where a message does not arrive: the text of the rule, what the log and the journal report,
+// and what send --test prints.
 var badWays = []struct {
 	action string // {web} and {name} stand for servers
 	why    string
 	tested string
-	kept   bool // and retried
+	kept   bool // the message is kept and retried
 }{
 	{
 		`EMAIL FROM "ups@example.org" TO "later@example.org" SUBJECT "power" MESSAGE "out"`,
@@ -51,11 +51,11 @@ var badWays = []struct {
 	{`PUSH "ntfy://{name}/topic"`, `ntfy at https://nobody.invalid/…: ` + unknownName, `ntfy: at https://nobody.invalid/…: ` + unknownName, true},
 }
 
-// unknownName is what is said of a name without an address, depending on the machine's name server.
+// unknownName matches the errors for a name without an address, which depend on the machine's name server.
 const unknownName = `(its name has no address|its name cannot be looked up|timed out after \d+s)`
 
-// TestUndelivered: what does not arrive is told at once, with the reason, in the log, the journal, and by send
-// --test, and status counts what is retried, and says why.
+// TestUndelivered: the log, the journal and send --test report at once each message that does not arrive, with the
+// reason. status counts the messages that are retried, and gives the reasons.
 func TestUndelivered(t *testing.T) {
 	dir := t.TempDir()
 	authority, err := simupsd.NewAuthority()
@@ -173,7 +173,7 @@ WHEN good REPORTS OL->OB :%s
 	}
 }
 
-// startRelay starts a mail server on this machine that takes no mail, and returns its port.
+// startRelay starts a mail server on this machine that refuses all mail, and returns its port.
 func startRelay(t *testing.T) int {
 	t.Helper()
 	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return refusing{}, nil }))
@@ -201,8 +201,8 @@ func (refusing) Data(io.Reader) error { return nil }
 func (refusing) Reset()               {}
 func (refusing) Logout() error        { return nil }
 
-// TestMailByFiles: a mail server whose authority only a file knows, and whose password another, gets a login and
-// a mail from send --test, and a login alone from doctor.
+// TestMailByFiles: a file has the CA of a mail server, and another file its password. send --test logs in to it and
+// sends a mail, and doctor only logs in.
 func TestMailByFiles(t *testing.T) {
 	dir := t.TempDir()
 	authority, err := simupsd.NewAuthority()
@@ -246,7 +246,7 @@ WHEN Eaton REPORTS OL->OB : EMAIL FROM "ups@example.org" TO "admin@example.org" 
 	}
 }
 
-// taking is a session of a mail server that takes all mails of everybody.
+// taking is a session of a mail server that accepts all mail.
 type taking struct {
 	refusing
 
@@ -279,7 +279,7 @@ func (s *taking) Data(r io.Reader) error {
 	return err
 }
 
-// printed returns what a command of the program prints in a directory, whatever its exit code.
+// printed returns the output of a command of the program in a directory, regardless of its exit code.
 func printed(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := upsmonCommand(t, dir, args...)

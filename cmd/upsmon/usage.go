@@ -12,13 +12,13 @@ import (
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// explainUsage makes each command of a tree report wrong arguments and flags in words. It parses
-// the arguments of a command from its Use, so that help and errors agree.
+// explainUsage makes each command of a tree report wrong arguments and flags in words. It parses a command's
+// arguments from its Use, so that help and errors agree.
 func explainUsage(root *cobra.Command) {
 	eachCommand(root, func(c *cobra.Command) {
 		check := c.Args
 		if check == nil {
-			return // any number of arguments will do
+			return // any number of arguments is valid
 		}
 		c.Args = func(c *cobra.Command, args []string) error {
 			if check(c, args) == nil {
@@ -36,7 +36,7 @@ func explainUsage(root *cobra.Command) {
 	}
 }
 
-// helpFor is the command help. Cobra's own shows the help of the program for an unknown command.
+// helpFor runs the command help. For an unknown command, cobra's own prints the help of the program.
 func helpFor(c *cobra.Command, args []string) error {
 	found, rest, err := c.Root().Find(args)
 	if err != nil {
@@ -60,13 +60,12 @@ func missingFlag(c *cobra.Command) (err error) {
 	return err
 }
 
-// commandName returns a command's name without that of the program, which precedes each error
-// anyway.
+// commandName returns a command's name without the name of the program, which precedes each error anyway.
 func commandName(c *cobra.Command) string {
 	return strings.TrimPrefix(c.CommandPath(), c.Root().Name()+" ")
 }
 
-// argumentError says in words why a command does not accept these arguments.
+// argumentError says in words why a command does not accept its arguments.
 func argumentError(c *cobra.Command, args []string) error {
 	if c.HasSubCommands() {
 		remedy := "see the list with " + c.CommandPath() + " --help"
@@ -119,8 +118,8 @@ func placeholders(c *cobra.Command) []string {
 	return all
 }
 
-// closestCommand returns the command that was probably meant by an unknown one: one with a similar
-// name, or one with that name elsewhere in the tree.
+// closestCommand returns the command that the user probably meant by an unknown one: a command with a similar name,
+// or with that name elsewhere in the tree.
 func closestCommand(c *cobra.Command, word string) string {
 	var names []string
 	for _, sub := range shown(c) {
@@ -139,7 +138,7 @@ func closestCommand(c *cobra.Command, word string) string {
 	return ""
 }
 
-// ownWord is the command for a flag of NUT's upsmon (upsmon(8)).
+// ownWord maps flags of NUT's upsmon (upsmon(8)) to our commands.
 var ownWord = map[string]string{"c": "ctl fsd, reload or stop", "D": "run -D", "F": "run", "K": "powerdownflag", "V": "version"}
 
 // flagError says in words what is wrong with a flag.
@@ -152,7 +151,7 @@ func flagError(c *cobra.Command, err error) error {
 		name := unknown.GetSpecifiedName()
 		if unknown.GetSpecifiedShortnames() != "" {
 			if own := ownWord[name]; own != "" && !c.HasParent() {
-				return fmt.Errorf("unknown flag: -%s (for that of NUT's upsmon, write %s %s)", name, c.Name(), own)
+				return fmt.Errorf("unknown flag: -%s (instead of NUT's upsmon -%[1]s, use %[2]s %[3]s)", name, c.Name(), own)
 			}
 			return fmt.Errorf("unknown flag: -%s", name)
 		}

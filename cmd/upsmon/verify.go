@@ -64,9 +64,9 @@ func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 	return a
 }
 
-// begin returns the context of an exploration, which ends after the time of --within, or with ^C:
-// the answer is then what is known so far. A second ^C ends the program. After a second, a terminal
-// shows the progress. The caller calls end.
+// begin returns the context of an exploration, which ends after the time of --within, or with ^C: the answer is
+// then what is known so far. A second ^C ends the program. After a second, a terminal shows the progress. The
+// caller calls end.
 func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.Options, end func()) {
 	ctx = cmd.Context()
 	if ctx == nil {
@@ -98,8 +98,8 @@ func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
 	})
 }
 
-// cutShort says what ended an exploration before it was complete: "interrupted", "within" for
-// --within, or "" if nothing did.
+// cutShort says what ended an exploration before it was complete: "interrupted", "within" for --within, or "" if
+// nothing did.
 func cutShort(ctx context.Context) string {
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
@@ -126,7 +126,7 @@ func newVerify() *cobra.Command {
 		Long: `verify explores what each FILE does in every order and every timing of outages,
 low batteries, calibrations, lost contact, FSD, flickers and restarts, and answers a
 list of questions: does this host always shut down in time, and never without need?
-Without FILE it asks about the system's configuration.
+Without FILE it verifies the system's configuration.
 
 Each property, and each PROVE of the file, is proved, proved up to a bound, refuted, not
 checked, or does not apply. A refuted one comes with the shortest outage that shows it;
@@ -141,7 +141,7 @@ With --journal DIR it replays each outage in the journal of a monitor against FI
 compares what the rules say with what the monitor did. A FILE counts for the time in
 which exactly this content was in force; name several to cover a longer time.
 
-^C ends it with what is known by then.
+^C ends it and prints the results so far.
 
 The exit code is 1 if a property is refuted, the files differ, or the monitor did something
 else; with --strict it is 3 if something is not proved or cannot be judged. After ^C it is 3.`,
@@ -159,7 +159,7 @@ else; with --strict it is 3 if something is not proved or cannot be judged. Afte
 			}
 			switch {
 			case f.against != "" && f.journal != "":
-				return exit{exitUsage, errors.New("give --against or --journal, not both")}
+				return exit{exitUsage, errors.New("use --against or --journal, not both")}
 			case f.against != "":
 				return runAgainst(cmd, files, f)
 			case f.journal != "":
@@ -209,11 +209,11 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		} else {
 			printVerified(cmd.OutOrStdout(), c, a, r)
 			if short == "within" {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: --within %s has ended it before everything was explored\n", c.Path, longest(f.within))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: --within %s ended the search before everything was explored\n", c.Path, longest(f.within))
 			}
 		}
 		if cut != nil {
-			break // the remaining files were not examined
+			break // the remaining files were not verified
 		}
 	}
 	if f.json {
@@ -247,14 +247,14 @@ func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
 	return nil, exit{code: exitBad}
 }
 
-// A jsonVerified is the answer for one file.
+// A jsonVerified is the result for one file.
 type jsonVerified struct {
 	File     string              `json:"file"`
 	Assumed  []verify.Assumption `json:"assumed"`
 	CutShort string              `json:"cutShort,omitempty"` // see cutShort
 	Results  []verify.Result     `json:"results"`
 	Worst    []verify.Figure     `json:"worst"`
-	// RuntimeLow is the least value that battery.runtime.low must have, in seconds; 0: not known.
+	// RuntimeLow is the smallest safe value of battery.runtime.low, in seconds; 0: unknown.
 	RuntimeLow float64 `json:"runtimeLow,omitempty"`
 }
 
@@ -278,7 +278,7 @@ func (f *verifyFlags) check() error {
 		value int
 	}{{"flickers", f.assume.Flickers}, {"lost", f.assume.Lost}, {"restarts", f.assume.Restarts}} {
 		if n.value < 0 || n.value > 20 {
-			return fmt.Errorf("--%s %d is not a number from 0 to 20", n.name, n.value)
+			return fmt.Errorf("--%s %d is not between 0 and 20", n.name, n.value)
 		}
 	}
 	if f.assume.Secondaries != "any" && f.assume.Secondaries != "none" {
@@ -346,8 +346,8 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply], do)
 }
 
-// longest writes a time as the language does, but in several units if that would take many digits:
-// 2m, 45s, 23.5s, 9m20s.
+// longest formats a time as the language does, but in several units if that would take many digits: 2m, 45s, 23.5s,
+// 9m20s.
 func longest(d time.Duration) string {
 	if d < time.Minute && d%time.Second == 0 || d%time.Minute == 0 {
 		return fsm.FormatDuration(d)
@@ -371,7 +371,7 @@ const (
 	storyEnd   = 6
 )
 
-// A reason is why several properties have no answer.
+// A reason says why several properties have no answer.
 type reason struct {
 	verdict verify.Verdict
 	why     string
@@ -380,8 +380,7 @@ type reason struct {
 
 type reasons []*reason
 
-// fewReasons is how many properties may have the same reason before it is printed once for all of
-// them.
+// fewReasons is how many properties may have the same reason before it is printed once for all of them.
 const fewReasons = 2
 
 // sharedReasons returns the reasons that many properties share.
@@ -419,12 +418,12 @@ func spans(codes []string) []string {
 	return out
 }
 
-// has reports whether a result has one of these reasons.
+// has reports whether one of these reasons applies to a result.
 func (all reasons) has(res *verify.Result) bool {
 	return slices.ContainsFunc(all, func(r *reason) bool { return r.verdict == res.Verdict && r.why == res.Why })
 }
 
-// stories are the codes of the properties that each story refutes, until it has been printed.
+// stories maps each story that was not printed yet to the codes of the properties that it refutes.
 type stories map[string][]string
 
 func storiesOf(results []verify.Result) stories {
@@ -451,7 +450,7 @@ func (all stories) print(w io.Writer, c *config.Config, res *verify.Result) {
 	printStory(w, c, res, codes[1:])
 }
 
-// storyKey returns what equal stories share: what happens and what is expected, but not when.
+// storyKey is equal for stories with the same events and expectations, regardless of their times.
 func storyKey(res *verify.Result) string {
 	var key strings.Builder
 	for line := range strings.Lines(res.Story.Scenario) {
@@ -497,7 +496,7 @@ func printStory(w io.Writer, c *config.Config, res *verify.Result, others []stri
 		fmt.Fprintf(w, "     expected: %s\n     got: %s\n", f.Want, f.Got)
 	}
 	if len(others) > 0 {
-		fmt.Fprintf(w, "     This refutes %s, too.\n", enumerate(others))
+		fmt.Fprintf(w, "     This also refutes %s.\n", enumerate(others))
 	}
 	printRemedy(w, res)
 }
@@ -560,8 +559,8 @@ func (s *saved) stories(c *config.Config, r *verify.Report, several bool) error 
 	return nil
 }
 
-// publicText is a configuration without its secrets, for others to read: passwords, the
-// destinations and contents of webhooks and pushes, and the texts of the messages that they name.
+// publicText returns a configuration without its secrets, for others to read: passwords, the destinations and
+// contents of webhooks and pushes, and the texts of the messages that they name.
 func publicText(tree *grammar.File) []byte {
 	secret := func() *grammar.Text { return &grammar.Text{Value: "secret", Quote: '"'} }
 	named := map[string]bool{}

@@ -16,8 +16,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/verify"
 )
 
-// TestVerifyInterrupted: ^C ends an exploration. What was not explored is not called proved, and the command
-// does not end as if everything had been.
+// TestVerifyInterrupted: ^C ends an exploration. Properties that were not explored are not reported as proved, and
+// the exit code says that the answer is not complete.
 func TestVerifyInterrupted(t *testing.T) {
 	c := config.LoadPolicy("../../testdata/timed.conf")
 	var f verifyFlags
@@ -51,7 +51,8 @@ func TestVerifyInterrupted(t *testing.T) {
 	}
 }
 
-// TestVerifyProgress: a terminal shows after a second how far an exploration is, and nothing of it stays.
+// TestVerifyProgress: after a second, a terminal shows how far an exploration is, and the line is removed at the
+// end.
 func TestVerifyProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer

@@ -14,7 +14,7 @@ import (
 // version is set when a release is built: -ldflags "-X main.version=…".
 var version = "0.1.0-dev"
 
-// licenses are those of the Go library and of all modules in the program (make licenses), compressed.
+// licenses has the licences of the Go library and of all modules in the program (make licenses), compressed.
 //
 //go:embed licenses.gz
 var licenses []byte

@@ -18,9 +18,8 @@ func isTerminal(w io.Writer) bool {
 	return ok && setup.IsTerminal(f)
 }
 
-// showWaiting shows a line on a terminal, from the first second on, until the returned function is
-// called: a program that prints nothing for ten seconds seems to hang. line gets the time that has
-// passed.
+// showWaiting shows a line on a terminal, from the first second on, until the returned function is called: a
+// program that prints nothing for ten seconds seems to hang. line gets the elapsed time.
 func showWaiting(w io.Writer, line func(passed time.Duration) string) (hide func()) {
 	done := make(chan struct{})
 	var wg sync.WaitGroup
@@ -71,8 +70,7 @@ func waitingFor(w io.Writer, what string) (hide func()) {
 	return showWaiting(w, func(passed time.Duration) string { return fmt.Sprintf("%s: waiting for %s", passed, what) })
 }
 
-// patiently passes on a slow sequence, with a line on the terminal w while it waits for each
-// element.
+// patiently passes on the elements of a slow sequence, with a line on the terminal w while it waits.
 func patiently[T any](w io.Writer, what string, all iter.Seq[T]) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		hide := waitingFor(w, what)

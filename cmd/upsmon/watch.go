@@ -33,11 +33,11 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 	ask := func() tea.Msg {
 		a := answer{}
 		if a.status, a.err = client.Status(ctx); a.err == nil && !calm(a.status) {
-			a.next, _ = client.Next(ctx, "") // a monitor of an older version does not support this
+			a.next, _ = client.Next(ctx, "") // an older monitor does not support this
 		}
 		return a
 	}
-	// There is no point in a page for a monitor that does not answer.
+	// A page for a monitor that does not answer would be useless.
 	first := ask().(answer)
 	if first.err != nil {
 		return controlError(cmd, first.err)
@@ -49,7 +49,7 @@ func watch(cmd *cobra.Command, client *control.Client) error {
 	return nil
 }
 
-// An answer is a status, or the reason why there is none.
+// An answer is a status, or the error in its place.
 type answer struct {
 	status status.Monitor
 	next   []next.Forecast
@@ -62,14 +62,14 @@ func calm(s status.Monitor) bool {
 	return !s.Alert && !slices.ContainsFunc(s.Units, func(u status.Unit) bool { return len(u.Timers) > 0 })
 }
 
-// page is the live page. When the monitor is gone, it keeps showing the last status, and says so.
+// page is the live page. When the monitor is gone, it keeps showing the last status, with a note.
 type page struct {
 	ask           tea.Cmd
 	status        status.Monitor
 	next          []next.Forecast
-	err           error // of the last answer
+	err           error // of the last query
 	width, height int
-	top           int // the first line that is shown
+	top           int // the first visible line
 }
 
 // Init implements tea.Model.
@@ -147,8 +147,7 @@ func urgency(u status.Unit) func(string) string {
 	return good
 }
 
-// lines returns all lines except the footer: what happens next and the worst units first, with
-// nothing cut off.
+// lines returns all lines except the footer: what happens next and the worst units first, with nothing cut off.
 func (p page) lines() (lines []string) {
 	add := func(style func(string) string, l string) {
 		if p.width > 0 {

@@ -20,8 +20,8 @@ func (f *webFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.o.Address, "web", "", "serve a page about this monitor on `ADDRESS`: HOST:PORT, or the path of a Unix socket")
 	flags.StringVar(&f.o.Cert, "web-cert", "", "PEM `FILE` with the page's certificate; needed if other machines can reach ADDRESS")
 	flags.StringVar(&f.o.Key, "web-key", "", "PEM `FILE` with its key")
-	flags.StringVar(&f.o.TokenFile, "web-token-file", "", "`FILE` with the tokens of those who may read the page or act on it")
-	flags.StringArrayVar(&f.o.Names, "web-name", nil, "`NAME` under which a proxy is reached that passes requests on to the page; may be repeated")
+	flags.StringVar(&f.o.TokenFile, "web-token-file", "", "`FILE` with the tokens for reading the page and acting on it")
+	flags.StringArrayVar(&f.o.Names, "web-name", nil, "`NAME` of a proxy that forwards requests to the page; may be repeated")
 }
 
 // check finds errors that no retry will fix.
@@ -39,9 +39,9 @@ func (f *webFlags) check() error {
 	return nil
 }
 
-var errWithoutWeb = errors.New("--web-cert, --web-key, --web-token-file and --web-name go with --web")
+var errWithoutWeb = errors.New("--web-cert, --web-key, --web-token-file and --web-name need --web")
 
-// socketDir is the directory of the page's Unix socket; "": it has none.
+// socketDir returns the directory of the page's Unix socket; "": the page has none.
 func (f *webFlags) socketDir() string {
 	if place, err := f.o.Check(); f.o.Address == "" || err != nil || place != web.Socket {
 		return ""
@@ -88,7 +88,7 @@ func serving(ctx context.Context, log *slog.Logger, start func() (pageServer, er
 		select {
 		case <-ended:
 		case <-time.After(webPatience):
-			log.Warn("the page's server does not end: a file that it reads hangs")
+			log.Warn("the page's server does not stop: a file that it reads hangs")
 		}
 	}
 }

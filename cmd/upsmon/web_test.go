@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestPageThatHangs: a certificate on a dead network file system does not keep the monitor from its end.
+// TestPageThatHangs: a certificate on a dead network file system does not keep the monitor from stopping.
 func TestPageThatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := make(chan struct{})

@@ -58,7 +58,7 @@ without a time (2026-11-22 14:00), or an RFC 3339 timestamp.`,
 	flags.StringVar(&f.ups, "ups", "", "only what concerns this `UNIT`")
 	flags.StringVar(&f.since, "since", "", "only from this `TIME` on")
 	flags.StringVar(&f.until, "until", "", "only before this `TIME`")
-	flags.StringVar(&f.last, "last", "", "what led to the last one of this `KIND`: shutdown, effect, or a verb such as WALL")
+	flags.StringVar(&f.last, "last", "", "what led to the last action of this `KIND`: shutdown, effect (any action), or a verb such as WALL")
 	flags.BoolVar(&f.json, "json", false, "print the journal entries, one JSON object per line")
 	return cmd
 }
@@ -112,7 +112,7 @@ func tellWhy(out io.Writer, dir string, f whyFlags, q journal.Query, wanted func
 		err := printEntries(out, func(yield func(journal.Entry) bool) {
 			for e, err := range d.note(journal.Read(dir, q)) {
 				switch {
-				case errors.As(err, new(*journal.Damage)): // noted
+				case errors.As(err, new(*journal.Damage)): // already counted
 				case err != nil:
 					failed = err
 				case !yield(e):
@@ -143,7 +143,7 @@ func printEntries(out io.Writer, entries iter.Seq[journal.Entry]) error {
 	return nil
 }
 
-// damages counts the lines that cannot be read.
+// damages counts the lines of the journal that cannot be read.
 type damages struct {
 	count int
 	first error
