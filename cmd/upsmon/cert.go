@@ -48,7 +48,7 @@ and UPSmon.conf. The commands below do one step each.
   NAME-nss                the same as a database, for an upsd with NSS, such as
                           Debian's; needs certutil and pk12util (libnss3-tools)
 
-Only the owner can read a key; with --owner user:group that group can, too. Existing
+Only the owner can read a key; with --owner user:group, that group can, too. Existing
 files are replaced only with --force. With --force, upsmon cert makes a new CA, and
 everything signed by the old one becomes invalid.`,
 		Example: `  upsmon cert                                      for an upsd on this machine
@@ -179,7 +179,7 @@ type certFlags struct {
 func (f *certFlags) define(cmd *cobra.Command, days int) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.dir, "dir", ".", "`DIRECTORY` for the files")
-	flags.StringVar(&f.keyType, "type", string(pki.ECDSA), "the `KIND` of key: ecdsa (P-256), or ed25519, which Debian's upsd does not take")
+	flags.StringVar(&f.keyType, "type", string(pki.ECDSA), "the `KIND` of key: ecdsa (P-256), or ed25519, which Debian's upsd does not accept")
 	flags.IntVar(&f.days, "days", days, "how many days it is valid")
 	flags.BoolVar(&f.force, "force", false, "replace existing files")
 }

@@ -45,12 +45,12 @@ func newConvert() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "convert",
 		Short: "Convert NUT's upsmon.conf, upssched.conf and script to an UPSmon.conf",
-		Long: `convert reads the upsmon.conf of NUT's own monitor; if that calls upssched, also the
-upssched.conf beside it and the script that it names. It writes an UPSmon.conf that
-does the same, and notes on standard error what differs, and what in the old files
+		Long: `convert reads the upsmon.conf of NUT's own monitor and, if that calls upssched, the
+upssched.conf next to it and the script that it names. It writes an UPSmon.conf that
+does the same. On standard error it notes what differs, and which lines of the old files
 never had an effect. It executes nothing and changes none of the files it reads.
 
-The file begins with what is different in an outage. convert checks the file like
+The file begins with a list of what differs in an outage. convert checks the file like
 upsmon check, and verifies it like upsmon verify: where a property does not hold,
 NUT's policy does not have it either. upsmon explain C135 describes a note in detail.
 

@@ -174,8 +174,8 @@ func newCtlTimer(socket *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "timer UNIT NAME cancel|extend [DURATION]",
 		Short: "Cancel or extend a running timer",
-		Long: `timer cancels a running timer, or makes it end later: to buy time for a person on
-the way, or because you know better than the rules. UNIT and NAME are as ctl timers
+		Long: `timer cancels a running timer, or makes it end later: to buy time until somebody
+arrives, or because you know better than the rules. UNIT and NAME are as ctl timers
 prints them. The next event that starts the timer starts it again. The journal records
 who gave the order.`,
 		Example: "  upsmon ctl timer Eaton two-min cancel\n  upsmon ctl timer Eaton two-min extend 10m",
@@ -234,7 +234,7 @@ status shows it, and it survives a restart of the monitor.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&undo, "undo", false, "undo it: the messages are repeated again")
+	cmd.Flags().BoolVar(&undo, "undo", false, "undo the acknowledgement: repeat the messages again")
 	return cmd
 }
 

@@ -29,7 +29,7 @@ func newDoctor() *cobra.Command {
 		Long: `doctor checks what upsmon run with the same flags would need: the configuration and
 who can read or change it, the user given with -u and what it can write, the
 certificates and when they expire, every server over TLS, every unit and whether its
-user is accepted, wall, desktops, the SHUTDOWNCMDs, what switches the UPS off
+user is accepted, wall, desktops, the SHUTDOWNCMDs, the hook that switches the UPS off
 afterwards, and whether other monitors run. It prints one line per check, with ok,
 warn, fail or skip, and a remedy where there is one.
 
@@ -54,7 +54,7 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 	flags.StringVar(&f.socket, "socket", serverSocket(), "the `SOCKET` on which upsmon ctl reaches the monitor")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that the monitor runs as when root starts it: a name, or UID[:GID]")
 	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	flags.BoolVar(&f.login, "login", false, "also try LOGIN for secondaries")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")

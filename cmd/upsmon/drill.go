@@ -39,13 +39,13 @@ SETFSD, SHELLCMD and ROOTCMD are listed, but not carried out unless --also names
 The same goes for a WEBHOOK with its own BODY, which has no place for the mark. A
 POWERDOWNFLAG is never created.
 
-The unit must be on mains power and in good order. As soon as a real event occurs,
+The unit must be on mains power and without trouble. As soon as a real event occurs,
 the drill ends. The journal records the drill and who ordered it. At the end, drill
-lists who got which message, and how long it took. The exit code is 1 if a message could not be
-delivered, or the drill was cut short. Ctrl-C ends the drill.
+lists who got which message, and how long it took. The exit code is 1 if a message
+could not be delivered, or the drill was cut short. Ctrl-C ends the drill.
 
-Without SCENARIO it is an outage in which the battery is low after ten minutes, and
-power returns a minute later. SCENARIO is a file as for upsmon simulate; - is standard
+Without SCENARIO, the drill is an outage in which the battery is low after ten minutes,
+and power returns a minute later. SCENARIO is a file as for upsmon simulate; - is standard
 input.`,
 		Example: "  upsmon ctl drill Eaton\n  upsmon ctl drill Eaton --speed 10\n  upsmon ctl drill Eaton outage.txt --also SHELLCMD",
 		Args:    cobra.MaximumNArgs(2),

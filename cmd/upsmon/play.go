@@ -21,7 +21,7 @@ func newPlay() *cobra.Command {
 	var address string
 	cmd := &cobra.Command{
 		Use:   "play [FILE]",
-		Short: "Try a configuration out in a browser",
+		Short: "Try out a configuration in a browser",
 		Long: `play serves a page on which you edit a copy of a configuration, pull the plug, let time
 pass, and see at once what the rules do: the trace, the state machines, and what the
 compiler says. What you tried can be saved as a case for upsmon test. No monitor is

@@ -25,12 +25,12 @@ func newCtlReload(socket *string, o order) *cobra.Command {
 		Short: o.short,
 		Long: o.long + `
 
-With --verify FILE, FILE is to become the configuration. The command first verifies both
-FILE and the current configuration. If FILE lacks a property that the current one has,
-nothing changes, and the exit code is 1. Otherwise FILE replaces the content of the
-monitor's configuration, which the monitor then reads. The verification runs in this
-command, so it does not delay the monitor. If it takes longer than --within, or with ^C,
-nothing changes.`,
+With --verify, FILE becomes the configuration if it passes verification. The command
+verifies FILE and the current configuration. If FILE lacks a property that the current
+one has, nothing changes, and the exit code is 1. Otherwise FILE replaces the content
+of the monitor's configuration, which the monitor then reads. The verification runs in
+this command, so it does not delay the monitor. If it takes longer than --within, or is
+interrupted with ^C, nothing changes.`,
 		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

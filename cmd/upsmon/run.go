@@ -69,10 +69,10 @@ and exits.
 
 When started by root, everything that talks to servers, and every SHELLCMD, runs
 as the user given with -u and cannot gain further privileges. A small process
-keeps root's privileges: it reads the configuration itself, runs the SHUTDOWNCMDs
-and ROOTCMDs in it and nothing else, and delivers WALL and NOTIFY. It refuses a configuration
-that other users can change, also through a directory above it. When started by
-another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
+keeps root's privileges: it reads the configuration itself, runs only its
+SHUTDOWNCMDs and ROOTCMDs, and delivers WALL and NOTIFY. It refuses a
+configuration that other users can change, also through a directory above it.
+When started by another user, SHUTDOWNCMD goes through sudo if sudo allows it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.noLogin && !f.dryRun {
@@ -98,7 +98,7 @@ another user, SHUTDOWNCMD goes through sudo where sudo allows it.`,
 	flags.BoolVar(&f.noLogin, "no-login", false, "with --dry-run, poll without LOGIN, so that no primary waits for this monitor, and NUT's own monitor can continue to run")
 	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
 	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that monitors when root starts upsmon: a name, or UID[:GID]")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that the monitor runs as when root starts it: a name, or UID[:GID]")
 	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	f.web.add(flags)
 	flags.StringVar(&f.history, "history", "on", "keep what units measure, and their outages, for years in --state-dir: `on` or off")

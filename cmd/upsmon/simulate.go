@@ -49,7 +49,7 @@ No action is carried out. A scenario is plain text:
   2m..3m expect eaton SHUTDOWNCMD   during this time they do this at least once
   0s..2m refuse eaton SHUTDOWNCMD   during this time they do not
 
-A line "clock 22:30" sets the local time at the beginning; the default is now. A second
+A line "clock 22:30" sets the local time at the start; the default is now. A second
 after a SETFSD the unit reports FSD, as a server would, unless a line says nofsd. Comments
 begin with #. The scenario - is standard input. In a case of upsmon test, such as verify
 --save writes, only the part called scenario is used. With --ups, the .seq and .dev files

@@ -39,7 +39,7 @@ line with its name:
   -- settings --      optional: what the configuration sets beside the rules
 
 and any other configuration that the scenario reloads. upsmon simulate --help
-describes scenarios. A case that expects nothing fails. In a case the host is called
+describes scenarios. A case without an expectation fails. In a case the host is named
 nas and the user nut.
 
 A directory means all files below it whose names end in .txtar.`,

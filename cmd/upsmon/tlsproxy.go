@@ -67,8 +67,8 @@ not use TLS gets ERR ACCESS-DENIED, and the connection is closed. Let upsd LISTE
 127.0.0.1 only; to upsd, all clients seem to come from there.
 
 When the certificate, its key or the CA file changes, the next client gets the new
-one, and no connection is dropped. Files that cannot be used change nothing. (The
-services of the packages have copies: restart them.)
+one, and no connection is dropped. Invalid files change nothing. (The services of the
+packages have copies: restart them.)
 
 When started by root, it reads the key and binds its ports first, and then switches
 to the user given with --user for good. To pick up a new key without a restart, that
@@ -166,7 +166,7 @@ func (f *proxyFlags) add(cmd *cobra.Command, listen string) {
 	flags.IntVar(&f.limits.Line, "max-line", 4096, "bytes of a command")
 	flags.StringVar(&f.handshake, "handshake-timeout", "10", "the `SECONDS` for the TLS handshake to begin, and for each step of the way to upsd")
 	flags.StringVar(&f.idle, "idle-timeout", "90", "the `SECONDS` of silence after which a connection is closed; upsd itself waits 60")
-	flags.StringVar(&f.grace, "grace", "5", "the `SECONDS` that exchanges in progress get to finish at a stop")
+	flags.StringVar(&f.grace, "grace", "5", "the `SECONDS` that current exchanges may take to finish when the proxy stops")
 	flags.BoolVarP(&f.debug, "debug", "D", false, "also log every connection, but none of the data on it")
 }
 

@@ -125,7 +125,7 @@ func newVerify() *cobra.Command {
 		Short: "Prove what a configuration does in every outage, or show one in which it fails",
 		Long: `verify explores what each FILE does in every order and every timing of outages,
 low batteries, calibrations, lost contact, FSD, flickers and restarts, and answers a
-list of questions: does this host always shut down in time, and never without need?
+list of questions: does this host always shut down in time, and never needlessly?
 Without FILE it verifies the system's configuration.
 
 Each property, and each PROVE of the file, is proved, proved up to a bound, refuted, not
