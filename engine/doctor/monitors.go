@@ -80,7 +80,7 @@ func (d *doctor) otherMonitors(ctx context.Context) []Finding {
 	if len(pids) == 0 {
 		return finding(OK, "no other monitor runs", "")
 	}
-	return finding(Warn, "another monitor is running, with its own rules: process  "+strings.Join(pids, ", "),
+	return finding(Warn, "another monitor is running, with its own rules: process "+strings.Join(pids, ", "),
 		"stop it before this one takes over: systemctl mask --now "+nutService)
 }
 
