@@ -372,7 +372,7 @@ func explainWeb(ctx context.Context, where string, secrets []string, patience ti
 		what = errors.New(quote(err.Error()))
 	}
 	if remedy == "" {
-		remedy = "check that it is running and that the URL is right"
+		remedy = "is it up, and is the URL right?"
 	}
 	return fmt.Errorf("%s: %w (%s)", where, what, remedy)
 }

@@ -176,7 +176,7 @@ func TestWebhookFaults(t *testing.T) {
 			_, _ = io.ReadAll(r.Body)
 			<-r.Context().Done()
 			panic(http.ErrAbortHandler) // an answer of 200 may overtake the end of the connection
-		}), "/…: timed out after 500ms (check that it is running and that the URL is right) (kept,"},
+		}), "/…: timed out after 500ms (is it up, and is the URL right?) (kept,"},
 		{"hangs in the body", web(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.ReadAll(r.Body)
 			w.WriteHeader(500)
@@ -202,10 +202,10 @@ func TestWebhookFaults(t *testing.T) {
 		}, "protocol version not supported"},
 		{"nobody listens", func(t *testing.T) (string, *x509.CertPool) {
 			return "http://" + freeport.Address(t), nil
-		}, "/…: connect: connection refused (check that it is running and that the URL is right) (kept,"},
+		}, "/…: connect: connection refused (is it up, and is the URL right?) (kept,"},
 		{"closes", raw(func(_ net.Conn, in *bufio.Reader) { request(in) }), "/…: it has closed the connection"},
 		{"no web server", raw(func(c net.Conn, in *bufio.Reader) { request(in); fmt.Fprint(c, "220 mail.example.com ESMTP\r\n") }),
-			`malformed HTTP status code "mail.example.com" (check that it is running and that the URL is right)`},
+			`malformed HTTP status code "mail.example.com" (is it up, and is the URL right?)`},
 		{"repeats the request", raw(func(c net.Conn, in *bufio.Reader) { fmt.Fprint(c, request(in)+"\r\n\r\n") }), "/…: its answer is not HTTP (is it up,"},
 		{"repeats it in the status", raw(func(c net.Conn, in *bufio.Reader) {
 			fmt.Fprint(c, "HTTP/1.1 500 "+request(in)+"\r\nContent-Length: 0\r\n\r\n")
@@ -223,7 +223,7 @@ func TestWebhookFaults(t *testing.T) {
 			s := httptest.NewServer(http.NotFoundHandler())
 			t.Cleanup(s.Close)
 			return strings.Replace(s.URL, "http:", "https:", 1), nil
-		}, "/…: http: server gave HTTP response to HTTPS client (check that it is running and that the URL is right)"},
+		}, "/…: http: server gave HTTP response to HTTPS client (is it up, and is the URL right?)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -447,7 +447,7 @@ func (d *doctor) webServer(ctx context.Context, area Area, u *url.URL) []Finding
 		if what == nil {
 			what = err
 		}
-		return finding(Fail, what.Error(), cmp.Or(remedy, "check that it is running and that the URL is right"))
+		return finding(Fail, what.Error(), cmp.Or(remedy, "is it up, and is the URL right?"))
 	}
 	if !secure {
 		return finding(OK, "answers, without TLS", "")
