@@ -20,7 +20,7 @@ const (
 // EndsDown reports whether a timer of that name ends DOWN.
 func EndsDown(timer string) bool { return timer == DownTimer || timer == MainsTimer }
 
-// ShutdownNews says what became of the SHUTDOWNCMDs that the rules ordered.
+// ShutdownNews says how the SHUTDOWNCMDs that the rules ordered have ended.
 type ShutdownNews uint8
 
 // The kinds of news.

@@ -16,6 +16,7 @@ func TestLook(t *testing.T) {
 		{"Whoever reads this\n// goes\n// on", []string{"Whoever", "goes\n// on"}},
 		{"what has it looked at at once", []string{"has it looked", "at at"}},
 		{"a slip of the pen amid a machine that still stands", []string{"amid", "slip of the pen", "still stands"}},
+		{"waits for ever\n// to learn what becomes\n// of it, though not forever", []string{"becomes\n// of", "for ever"}},
 		{"tells whether root, whom it tells of a thought, recommends mending", []string{"tells whether", "tells of", "mending", "whom"}},
 	} {
 		var got []string
