@@ -127,7 +127,7 @@ func (t *printer) step(c *step) bool {
 			t.line(c.head.Time, "The machine was restarted.")
 		}
 		if t.runs {
-			t.line(c.head.Time, "The previous monitor did not stop in an orderly way.")
+			t.line(c.head.Time, "The previous monitor did not stop properly.")
 		}
 	}
 	t.line(c.head.Time, ofMonitor(&c.head))
@@ -161,7 +161,7 @@ func ofMonitor(e *Entry) string {
 		}
 		return s + "."
 	case Ended:
-		return "upsmon ended" + because(e.Reason) + "."
+		return "upsmon stopped" + because(e.Reason) + "."
 	case Reload:
 		if c.Diff == nil || c.Diff.Empty() {
 			return file + " took over; its units and rules are unchanged."
@@ -336,15 +336,15 @@ func (t *printer) input(c *step, events []*event) string {
 	case e.Kind == Adjust:
 		s = fmt.Sprintf("The timer %s of %s was cancelled%s", e.Timer, name(e), by(e))
 	case e.Kind == Ack:
-		s = "What " + name(e) + " repeats was acknowledged" + by(e)
+		s = "The repeated messages of " + name(e) + " were acknowledged" + by(e)
 	case e.Kind == Unack:
-		s = "The acknowledgement of " + name(e) + " was taken back" + by(e)
+		s = "The acknowledgement of " + name(e) + " was undone" + by(e)
 	case e.Kind == ShutdownDone && t.dry:
-		s = "This was a dry run: the rules go by a SHUTDOWNCMD that succeeded, but none was run"
+		s = "This was a dry run: the rules continue as if a SHUTDOWNCMD had succeeded, but none was run"
 	case e.Kind == ShutdownDone:
 		s = "A SHUTDOWNCMD has succeeded"
 	case e.Kind == ShutdownGone:
-		s = "No SHUTDOWNCMD is under way any more, and none has succeeded"
+		s = "No SHUTDOWNCMD is running any more, and none has succeeded"
 	case e.Kind == Alarm:
 		s = "This host could not be shut down"
 		if e.Effect != nil {
@@ -398,7 +398,7 @@ func direct(head, e *Entry) string {
 		}
 		switch {
 		case e.For > 0 && e.Rule == "": // of a HELD, on which several rules may depend
-			return fmt.Sprintf("%s of %s holds at %s if nothing ends it before.", e.Event, name(e), clock(head, e))
+			return fmt.Sprintf("%s of %s holds at %s unless it ends before.", e.Event, name(e), clock(head, e))
 		case e.For > 0:
 			return fmt.Sprintf("The rule %s waits for %s to last %s, until %s.", e.Rule, e.Event, fsm.FormatDuration(e.For), clock(head, e))
 		}
@@ -406,7 +406,7 @@ func direct(head, e *Entry) string {
 	case TimerExtended:
 		return fmt.Sprintf("It ends at %s.", clock(head, e))
 	case Acknowledged:
-		return fmt.Sprintf("The messages of %s are silenced until it has ended.", e.Event)
+		return fmt.Sprintf("The messages of %s are silenced until that state ends.", e.Event)
 	case Recalled:
 		return fmt.Sprintf("The messages of %s are repeated again.", e.Event)
 	case RuleHeld:
@@ -425,7 +425,7 @@ func direct(head, e *Entry) string {
 	case TimerDropped:
 		return fmt.Sprintf("The timer %s of %s was dropped: the new configuration does not have it.", e.Timer, name(e))
 	case CircleEnded:
-		return fmt.Sprintf("%s of %s stays as it is: states moved each other without end.", e.Text, name(e))
+		return fmt.Sprintf("%s of %s stays as it is: states changed each other endlessly.", e.Text, name(e))
 	case UnitAdded:
 		return name(e) + " was added."
 	case UnitRemoved:
@@ -460,7 +460,7 @@ func (t *printer) rule(c *step, s *event, r *ruleRun) string {
 		list = strings.Join(did[:n-1], ", ") + ", and " + did[n-1]
 	}
 	if r.entry.Kind == Alarm {
-		return "So everybody was told: " + list + "."
+		return "So everyone was told: " + list + "."
 	}
 	return fmt.Sprintf("So the rule %s (%s) %s.", r.entry.Rule, when(s, r), list)
 }

@@ -455,7 +455,7 @@ func TestHeldIsNoRule(t *testing.T) {
 	head := &Entry{Time: time.Date(2000, 1, 1, 10, 0, 0, 0, time.Local)}
 	until := head.Time.Add(time.Minute)
 	e := &Entry{Kind: TimerStarted, Name: "Eaton", Event: "HELD 1m outage", Timer: "HELD 1m outage", For: time.Minute, Until: &until}
-	if got, want := direct(head, e), "HELD 1m outage of Eaton holds at 10:01:00 if nothing ends it before."; got != want {
+	if got, want := direct(head, e), "HELD 1m outage of Eaton holds at 10:01:00 unless it ends before."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
