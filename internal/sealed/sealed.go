@@ -5,9 +5,10 @@ package sealed
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"io"
 )
@@ -23,29 +24,39 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// begin returns the beginning of a line with the checksum of rest.
-func begin(rest []byte) []byte {
-	return fmt.Appendf(make([]byte, 0, sumLen+len(rest)), "%s%08x%s", sumHead, crc32.Checksum(rest, castagnoli), sumTail)
+// seal writes the beginning of a line, with the checksum of rest.
+func seal(head, rest []byte) {
+	n := copy(head, sumHead)
+	sum := binary.BigEndian.AppendUint32(nil, crc32.Checksum(rest, castagnoli))
+	n += hex.Encode(head[n:], sum)
+	copy(head[n:], sumTail)
 }
 
 // Line returns the line of a record, with its newline. The record is a struct with at least one
 // member that is not omitted.
 func Line(record any) ([]byte, error) {
 	var b bytes.Buffer
+	b.Write(make([]byte, sumLen-1)) // for the beginning, which ends where the record's brace stands
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false) // so that grep finds "OL->OB"
 	if err := enc.Encode(record); err != nil {
 		return nil, err
 	}
-	rest := b.Bytes()[1:]
-	return append(begin(rest[:len(rest)-1]), rest...), nil
+	line := b.Bytes()
+	seal(line[:sumLen], line[sumLen:len(line)-1])
+	return line, nil
 }
 
 // Check returns ErrDamaged if a line, with or without its newline, has changed since it was
 // written.
 func Check(line []byte) error {
 	line = bytes.TrimSuffix(line, []byte("\n"))
-	if len(line) < sumLen || !bytes.Equal(line[:sumLen], begin(line[sumLen:])) {
+	if len(line) < sumLen {
+		return ErrDamaged
+	}
+	var head [sumLen]byte
+	seal(head[:], line[sumLen:])
+	if !bytes.Equal(line[:sumLen], head[:]) {
 		return ErrDamaged
 	}
 	return nil

@@ -41,6 +41,26 @@ func TestLine(t *testing.T) {
 	}
 }
 
+// TestBytes: lines of earlier versions stay readable.
+func TestBytes(t *testing.T) {
+	line, err := Line(record{1, "OL->OB"})
+	if want := `{"crc":"79fb3b1f","A":1,"B":"OL->OB"}` + "\n"; err != nil || string(line) != want {
+		t.Errorf("got %q, %v, want %q", line, err, want)
+	}
+}
+
+// TestCheckAllocatesNothing: a journal has millions of lines.
+func TestCheckAllocatesNothing(t *testing.T) {
+	line, _ := Line(record{1, "OL->OB"})
+	if n := testing.AllocsPerRun(100, func() {
+		if err := Check(line); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 func TestDecode(t *testing.T) {
 	for text, good := range map[string]bool{
 		`{"A":1}`: true, `{"A":1} `: true, `{}`: true, `{"C":1}`: false, `{"A":1,"C":2}`: false, `{"A":1}{"A":1}`: false, `{"A":1`: false, ``: false,
