@@ -706,7 +706,11 @@ func (s *subject) ordersFor(c *cause, conds string) *remedy {
 
 // supplies is a MINSUPPLIES that counts what is low or lost in all groups, and a rule for it.
 func (s *subject) supplies(d *fsm.Definition) *remedy {
-	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(min(30*time.Second, s.mayTake())))
+	most := 30 * time.Second
+	if s.many() {
+		most = 20 * time.Second // contact with one may come back as it is lost with another
+	}
+	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(min(most, s.mayTake())))
 	all := fmt.Sprintf("MINSUPPLIES %s UNLESS ", s.needed)
 	canonical := all + "OB AND NOT CAL AND (LB OR " + lost + ")"
 	r := &remedy{}
@@ -1054,6 +1058,9 @@ func swapped(c *cause, r *fsm.Rule, a *fsm.Action) *remedy {
 	u := &c.policy.Units[c.unit]
 	for i := range u.Rules {
 		other := &u.Rules[i]
+		if len(c.policy.Powering()) > 1 {
+			break // others may shut down, too
+		}
 		if other.Pos == r.Pos || !sameLevel(r.On, other.On) || !slices.ContainsFunc(other.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd }) {
 			continue
 		}
