@@ -6,18 +6,9 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A kind tells apart the checks of a property that call for different remedies.
-type kind uint8
-
-const (
-	ordinary   kind = iota
-	toldToGo        // a secondary is told to go
-	stillThere      // secondaries are still logged in when a primary goes
-)
-
 // A cause is what was wrong in a story, as the remedies need it.
 type cause struct {
-	kind   kind
+	told   bool            // a secondary was told to go
 	policy *fsm.Definition // what was explored: a slice of the policy, perhaps with only some of its units
 	unit   int             // in that policy
 	effect *fsm.Effect     // what should not have come; nil: SHUTDOWNCMD should have, and has not
@@ -27,7 +18,7 @@ type cause struct {
 
 // cause returns what is wrong in the finding.
 func (x *search) cause() cause {
-	c := cause{kind: x.kind, policy: x.world.policy, effect: x.found.effect}
+	c := cause{told: x.told, policy: x.world.policy, effect: x.found.effect}
 	real := func(i int) int {
 		if i >= 0 && i < len(x.found.real) {
 			return x.found.real[i]

@@ -19,7 +19,6 @@ const (
 
 // A check is one question to the machines in one world.
 type check struct {
-	kind  kind
 	about string // what holds, in this world
 	world *world
 	of    *subject  // of whose policy it is
@@ -54,6 +53,7 @@ type check struct {
 	calm    bool  // nothing is to be shut down
 	often   bool  // whether a message is repeated all the time while nothing changes; see often.go
 	most    int   // explores so many nodes at most; 0: as many as others
+	told    bool  // a secondary is told to go; see cause
 	apart   bool  // a unit never reports twice at one moment; what is told assumes it, but most checks need no clock for it
 }
 

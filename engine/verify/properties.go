@@ -881,7 +881,7 @@ func forced(s *subject) ([]*check, string) {
 	if secondary {
 		w := s.world(habits{fails: true, forced: true})
 		c := s.dark("a secondary that is told to go", w, nil)
-		c.kind, c.up = toldToGo, true
+		c.told, c.up = true, true
 		checks = append(checks, c)
 	}
 	if s.sets {
@@ -953,7 +953,7 @@ func (s *subject) patient() *check {
 		}
 		return nil
 	}
-	return &check{kind: stillThere, about: "a primary whose secondaries are still there", world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
+	return &check{about: "a primary whose secondaries are still there", world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
 }
 
 // alone reports whether it is known that no secondary of a unit is logged in.

@@ -142,6 +142,25 @@ func TestRemedies(t *testing.T) {
 	}
 }
 
+// TestNoRemedyForProves: what a file itself wants proved has no remedy that anybody else could know.
+func TestNoRemedyForProves(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN u REPORTS OB AND LB AND NOT CAL : IF NOT DOWN SHUTDOWN
+WHEN u REPORTS OB FOR 10s : WALL "x"
+PROVE WALL BEFORE SHUTDOWNCMD
+PROVE NEVER WALL IF OB
+PROVE OB LEADS TO WALL WITHIN 5s
+`
+	p := compiled(t, "prove.conf", []byte(conf))
+	for _, res := range Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{CodeProve}}).Results {
+		if res.Verdict != Refuted || res.Remedy != "" {
+			t.Errorf("%s is %s: %q", res.Title, res.Verdict, res.Remedy)
+		}
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

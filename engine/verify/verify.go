@@ -24,6 +24,8 @@
 //   - story.go gives a counter-example the earliest times that its zones allow, writes it as a
 //     scenario, and has simulate play it with the whole policy. What simulate does not show is not
 //     reported as refuted.
+//   - remedy.go says what to change in the file, as edits of its rules: unwanted.go for an order that must not come,
+//     missing.go for one that is lacking, in the words of rewrite.go. cause.go has what they know of the story.
 //
 // Invariants: a result is a function of the policy and the assumptions. A property is proved only if
 // all of its checks were explored to the end. Nothing is carried out.

@@ -1,0 +1,201 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/grammar"
+)
+
+// name is how a rule outside of a unit's group names it, if there are other groups.
+func name(d *fsm.Definition, u *fsm.Unit) string {
+	if len(d.Groups) > 1 {
+		return grammar.Quoted(d.Groups[u.Group].Name) + ":" + grammar.Quoted(u.UPS)
+	}
+	return grammar.Quoted(u.UPS)
+}
+
+// settledLine declares the state of having seen a unit without FSD.
+const settledLine = "STATE settled FROM HELD 15s (COMM AND NOT FSD) TO FSD AND HELD 5m DOWN"
+
+// settles adds the state settled to a remedy, unless the unit has it.
+func settles(r *remedy, d *fsm.Definition, u *fsm.Unit) *remedy {
+	if !slices.Contains(d.Groups[u.Group].States, "settled") {
+		r.lines = append(r.lines, settledLine)
+		if len(d.Groups) > 1 {
+			r.group = d.Groups[u.Group].Name
+		}
+	}
+	return r
+}
+
+// parts returns what all has to hold for a trigger, and how long, as a file has it. ok is false for the end of a
+// timer.
+func partsOf(t fsm.Trigger) (parts []string, suffix string, ok bool) {
+	if l, lasts := t.(fsm.Lasting); lasts {
+		parts, _, ok = partsOf(l.Of)
+		if l.For > 0 {
+			suffix += " FOR " + fsm.FormatDuration(l.For)
+		}
+		if l.Every > 0 {
+			suffix += " EVERY " + fsm.FormatDuration(l.Every)
+		}
+		return parts, suffix, ok
+	}
+	switch t := t.(type) {
+	case fsm.Change:
+		if t.To == "None" {
+			return []string{"NOT " + t.From}, "", true
+		}
+		return []string{t.To}, "", true
+	case fsm.Crossing:
+		return []string{t.String()}, "", true
+	case fsm.Becoming:
+		return conjuncts(t.Cond), "", true
+	}
+	return nil, "", false
+}
+
+// conjuncts returns the conditions that all have to hold for a condition.
+func conjuncts(c fsm.Cond) []string {
+	switch c := c.(type) {
+	case nil:
+		return nil
+	case fsm.And:
+		var all []string
+		for _, p := range c {
+			all = append(all, conjuncts(p)...)
+		}
+		return all
+	case fsm.Or:
+		return []string{"(" + c.String() + ")"}
+	case fsm.In:
+		if c.Unit == fsm.Self {
+			return []string{strings.TrimPrefix(strings.TrimPrefix(c.State, "None->"), "OL->")}
+		}
+	}
+	return []string{c.String()}
+}
+
+// with returns the parts with others before them and after them, each once.
+func with(parts []string, first, last string) []string {
+	var all []string
+	for _, p := range slices.Concat([]string{first}, parts, []string{last}) {
+		if p != "" && !slices.Contains(all, p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// inOutage returns the condition that a trigger becomes if it is to hold in an outage alone, and as long as that
+// lasts.
+func inOutage(t fsm.Trigger) (string, bool) {
+	parts, suffix, ok := partsOf(t)
+	if !ok || slices.Contains(parts, "OL") {
+		return "", false
+	}
+	return strings.Join(with(parts, "OB", "NOT CAL"), " AND ") + suffix, true
+}
+
+// names reports whether a trigger or a condition of it names one of some states, or levels of a battery.
+func names(args []fsm.Arg, t fsm.Trigger, is func(word string) bool) bool {
+	found := false
+	if c, ok := fsm.ChangeOf(t); ok && is(c.State()) {
+		found = true
+	}
+	eachCond(args, func(c fsm.Cond) {
+		terms(c, anyUnit, func(_ int, t fsm.Cond) {
+			switch t := t.(type) {
+			case fsm.In:
+				found = found || is(stateOf(t))
+			case *fsm.Comparison:
+				found = found || is(t.Variable)
+			}
+		})
+	})
+	return found
+}
+
+// triggered reports whether what a rule waits for names one of some words.
+func triggered(r *fsm.Rule, words ...string) bool {
+	return names(r.On.Args(), r.On, func(word string) bool { return slices.Contains(words, word) })
+}
+
+// asks reports whether a condition names one of some words.
+func asks(c fsm.Cond, words ...string) bool {
+	return c != nil && names([]fsm.Arg{{Name: "", Value: c}}, nil, func(word string) bool { return slices.Contains(words, word) })
+}
+
+// severalTriggers reports whether a rule has other triggers beside this one.
+func severalTriggers(u *fsm.Unit, r *fsm.Rule) bool {
+	return slices.ContainsFunc(u.Rules, func(other fsm.Rule) bool {
+		return other.Pos == r.Pos && other.On.String() != r.On.String()
+	})
+}
+
+// alreadyAsked reports whether the conditions that rewritten lets rules wait for may include another one.
+func alreadyAsked(part string) bool { return part == "OB" || part == "LB" || part == "NOT CAL" }
+
+// rewritten lets a rule wait for a condition. What its IFs ask beside that is left out.
+func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
+	var edits []edit
+	if cond != r.On.String() {
+		edits = append(edits, edit{at: r.Pos, old: "REPORTS " + r.On.String(), new: "REPORTS " + cond})
+	}
+	if severalTriggers(u, r) {
+		return edits
+	}
+	for i := range r.Actions {
+		a := &r.Actions[i]
+		on, end := a.If, ""
+		if a.Block != nil {
+			if on, end = a.Block.If, " {"; a.Block.Else != nil {
+				continue
+			}
+		}
+		if on == nil {
+			continue
+		}
+		parts := conjuncts(on)
+		left := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return alreadyAsked(p) && (cond == "LS" || strings.Contains(cond, p)) })
+		if len(left) == len(parts) {
+			continue
+		}
+		if a.Command.Verb() == fsm.ShutdownCmd || a.Block != nil {
+			left = with(left, "NOT DOWN", "")
+		}
+		e := edit{at: r.Pos, old: "IF " + on.String() + end}
+		if len(left) > 0 {
+			e.new = "IF " + strings.Join(left, " AND ") + end
+		}
+		if !slices.Contains(edits, e) {
+			edits = append(edits, e)
+		}
+	}
+	return edits
+}
+
+// guarded lets an action depend on one more condition.
+func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
+	held, _, _ := partsOf(r.On)
+	parts := slices.DeleteFunc(strings.Split(cond, " AND "), func(p string) bool { return forOf(r.On) == 0 && slices.Contains(held, p) })
+	if a.If == nil || a.Block != nil {
+		return edit{at: r.Pos, old: verbIn(a), new: "IF " + strings.Join(parts, " AND "), before: true}
+	}
+	for _, p := range conjuncts(a.If) {
+		if !slices.Contains(parts, p) {
+			parts = append(parts, p)
+		}
+	}
+	return edit{at: r.Pos, old: "IF " + a.If.String(), new: "IF " + strings.Join(parts, " AND ")}
+}
+
+// verbIn is an order as a file has it.
+func verbIn(a *fsm.Action) string {
+	if a.Command.Verb() == fsm.ShutdownCmd {
+		return "SHUTDOWN"
+	}
+	return a.Command.Verb().String()
+}
