@@ -1,7 +1,7 @@
 # make run             builds upsmon and shows a power failure; nothing is shut down
 # make test-fast       in a minute: the tests that need no other program and no root
 # make test            all tests; installs what they need from Debian
-# make test-elsewhere  the fast tests on another day, in another time zone
+# make test-elsewhere  the fast tests on another day, in another time zone, with other settings
 # make test-386        the fast tests as a 32-bit program
 # make torture         what networks, disks, clocks and attackers do to it, for ten minutes; as root
 # make beside          NUT's own monitor and the model of it in some hundred outages, for ten minutes; as root
