@@ -33,7 +33,7 @@ type timerSnapshot struct {
 // Snapshot returns what Restore needs to return to the present state.
 func (s *System) Snapshot() *Snapshot {
 	p := &Snapshot{system: *s}
-	p.system.queue, p.system.guarded = slices.Clone(s.queue), slices.Clone(s.guarded)
+	p.system.queue, p.system.wide = slices.Clone(s.queue), slices.Clone(s.wide)
 	for _, u := range s.supplies {
 		p.supplies = append(p.supplies, *u)
 	}
@@ -60,7 +60,7 @@ func (s *System) Restore(p *Snapshot) {
 		t.while = nil
 	}
 	*s = p.system
-	s.queue, s.guarded = slices.Clone(p.system.queue), slices.Clone(p.system.guarded)
+	s.queue, s.wide = slices.Clone(p.system.queue), slices.Clone(p.system.wide)
 	for i, u := range p.supplies {
 		*s.supplies[i] = u
 	}

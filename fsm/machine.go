@@ -28,7 +28,9 @@ type machine struct {
 	conds  []*region         // conditions that are judged, by depth, and then by first place in the file
 	// watchers are the conditions of other machines that name this unit.
 	watchers []condition
-	changed  bool // in the current snapshot
+	changed  bool   // in the current snapshot
+	guarded  int    // how many of the timers run under a WHILE
+	touched  uint64 // the last of System.guardings in which these were looked at
 
 	values   []Value  // last known, in the order in which they were first reported
 	status   string   // ups.status in the last report

@@ -75,13 +75,16 @@ type System struct {
 	machines []*machine
 	byID     map[string]*machine
 	queue    queue
-	guarded  []*timer // running under a WHILE, by start
+	wide     []*timer // running under a WHILE that depends on more than their units
 	seq      uint64
 	alerts   int
 	down     down
 	judging  judging
 	verdicts []*verdict // those in use; see forget
 	now      Instant    // of the current step
+	// guardings counts how often cancelGuarded has looked for timers.
+	guardings uint64
+	thorough  bool // for tests: it looks at all of them each time
 	// timersMoved says that a timer has started or stopped since the conditions were last
 	// evaluated.
 	timersMoved bool
@@ -619,7 +622,8 @@ func (s *System) moveNumbers(m *machine) {
 // no longer holds, the rules. m is nil if only MINSUPPLIES must be evaluated.
 func (s *System) settle(now Instant, m *machine) {
 	s.ended = s.ended[:0]
-	s.judgeDown() // before everything that a condition decides
+	first := s.stale // the machines are new, and so may be the WHILEs of their timers
+	s.judgeDown()    // before everything that a condition decides
 	s.judgeConditions(m, true)
 	s.judgeSupplies(m)
 	s.judgeConditions(m, false)
@@ -677,7 +681,7 @@ func (s *System) settle(now Instant, m *machine) {
 		}
 		s.updateDownTimers(now, by)
 	}
-	s.cancelGuarded(moves)
+	s.cancelGuarded(m, moves, first)
 	for i := range moves {
 		moves[i].region.move = 0
 	}
@@ -700,17 +704,63 @@ func (s *System) settle(now Instant, m *machine) {
 	s.ended = s.ended[:0]
 }
 
-// cancelGuarded cancels the timers whose WHILE no longer holds after these moves. A single -1 from
-// a driver does not cancel the countdown to a shutdown.
-func (s *System) cancelGuarded(moves []move) {
-	if len(s.guarded) == 0 {
-		return
-	}
-	for _, t := range slices.Clone(s.guarded) {
+// cancelGuarded cancels the timers whose WHILE no longer holds after a snapshot of m, which may be
+// nil, and these moves. A single -1 from a driver does not cancel the countdown to a shutdown.
+//
+// A WHILE that only concerns its own unit is evaluated if that unit was in the snapshot, or has
+// moved; with all, every WHILE is. When thousands of units lose their mains, thousands of timers run.
+func (s *System) cancelGuarded(m *machine, moves []move, all bool) {
+	for _, t := range s.guarded(m, moves, all) {
 		if holds, known := t.while.known(t.owner, disbelieved); known && !holds {
 			s.cancel(t, Record{Cause: cause(t.while, t.owner, false, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
 		}
 	}
+}
+
+// guarded returns the timers for cancelGuarded, by start.
+func (s *System) guarded(m *machine, moves []move, all bool) []*timer {
+	s.guardings++
+	due := slices.Clone(s.wide)
+	add := func(m *machine) {
+		if m.guarded == 0 || m.touched == s.guardings {
+			return
+		}
+		m.touched = s.guardings
+		for _, t := range m.timers {
+			if t.while != nil && !t.wide {
+				due = append(due, t)
+			}
+		}
+	}
+	if m != nil {
+		add(m)
+	}
+	for i := range moves {
+		add(moves[i].machine)
+	}
+	if all || s.thorough {
+		for _, m := range s.machines {
+			add(m)
+		}
+	}
+	slices.SortFunc(due, func(a, b *timer) int { return cmp.Compare(a.seq, b.seq) })
+	return due
+}
+
+// ownOnly reports whether a condition depends on nothing but the states and values of the unit for
+// which it is evaluated.
+func ownOnly(c Cond) bool {
+	own := true
+	Terms(c, func(t Cond) {
+		switch t := t.(type) {
+		case *Comparison:
+		case In:
+			own = own && t.Unit == Self
+		default:
+			own = false
+		}
+	})
+	return own
 }
 
 // repeat counts an expired count, and restarts it if it is an EVERY. by is the record of its
@@ -848,15 +898,21 @@ func (s *System) cancel(t *timer, why Record) {
 func (s *System) enqueue(t *timer) {
 	s.queue.add(t)
 	if t.while != nil {
-		s.guarded = append(s.guarded, t)
+		t.owner.guarded++
+		if t.wide = !ownOnly(t.while); t.wide {
+			s.wide = append(s.wide, t)
+		}
 	}
 }
 
 func (s *System) dequeue(t *timer) {
 	s.queue.remove(t)
 	if t.while != nil {
-		s.guarded = slices.DeleteFunc(s.guarded, func(other *timer) bool { return other == t })
-		t.while = nil
+		t.owner.guarded--
+		if t.wide {
+			s.wide = slices.DeleteFunc(s.wide, func(other *timer) bool { return other == t })
+		}
+		t.while, t.wide = nil, false
 	}
 }
 

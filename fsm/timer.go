@@ -37,6 +37,7 @@ type timer struct {
 	seq      uint64  // orders equal deadlines by their start
 	index    int     // in the queue
 	while    Cond    // of the STARTTIMER that started it; may be nil
+	wide     bool    // while depends on other units, on timers or on how long something has lasted
 	raises   *region // the count of a HELD: the region that it turns on when it expires
 	times    int     // the count of an EVERY: how often its rules have run since the event
 	acked    bool    // the count of an EVERY: it is acknowledged, so its messages stop

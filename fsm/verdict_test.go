@@ -139,8 +139,10 @@ func (r chooser) input() Input {
 	return in
 }
 
-// naively makes a System evaluate each ANY IS and ALL IS for each unit separately.
+// naively makes a System evaluate each ANY IS and ALL IS for each unit separately, and every WHILE
+// after each move.
 func naively(s *System) *System {
+	s.thorough = true
 	for _, m := range s.machines {
 		for _, r := range m.conds {
 			r.judged = r.cond
@@ -351,5 +353,23 @@ func BenchmarkStepGroup(b *testing.B) {
 			}
 			b.ReportMetric(float64(took[1000])/float64(took[100]), "times-1000/100")
 		})
+	}
+}
+
+// BenchmarkOutageOfMany times the step in which a unit loses its mains while those of 10,000 others are lost, each with
+// a timer that runs WHILE OB.
+func BenchmarkOutageOfMany(b *testing.B) {
+	const units = 10_000
+	d := policy(units, Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Hour, is("OB"))}})
+	s, _ := Start(d, at(0), nil)
+	for i := range units {
+		s.Step(at(0), report(i, "OB", 100))
+	}
+	in := []Input{report(50, "OL", 100), report(50, "OB", 100)}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, in := range in {
+			s.Step(at(1), in)
+		}
 	}
 }
