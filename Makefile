@@ -16,7 +16,9 @@
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS  = -s -w -X main.version=$(VERSION)
+# Go aligns functions at 32 bytes on amd64 and 386. At 16, as on arm64, the program is 1 % smaller.
+ALIGN    = $(if $(filter amd64 386,$(or $(GOARCH),$(shell $(GO) env GOARCH))),-funcalign=16)
+LDFLAGS  = -s -w $(ALIGN) -X main.version=$(VERSION)
 
 # Where things are built, and where make install puts them below DESTDIR.
 BIN        ?= bin
@@ -193,9 +195,8 @@ build-all:
 MAX_SIZE = 24000000
 
 size:
-	@mkdir -p $(DIST)
-	GOOS=linux GOARCH=amd64 $(GO) build -ldflags '-s -w' -o $(DIST)/size ./cmd/upsmon
-	@size=$$(stat -c %s $(DIST)/size); rm $(DIST)/size; echo "$$size bytes, of at most $(MAX_SIZE)"; [ $$size -le $(MAX_SIZE) ]
+	$(MAKE) --no-print-directory build GOOS=linux GOARCH=amd64 BIN=$(DIST)/size
+	@size=$$(stat -c %s $(DIST)/size/upsmon); rm -r $(DIST)/size; echo "$$size bytes, of at most $(MAX_SIZE)"; [ $$size -le $(MAX_SIZE) ]
 
 test-elsewhere:
 	$(HERE) .ci/test-elsewhere

@@ -438,7 +438,7 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 
 // TestExplainIsPlainText: what explain prints about a word or a verb contains no Markdown, other than code.
 func TestExplainIsPlainText(t *testing.T) {
-	markdown := regexp.MustCompile("\\*\\*|\\*\\pL+\\*|\\]\\(|\\\\ ")
+	markdown := regexp.MustCompile(`\*\*|\*\pL+\*|\]\(|\\ `)
 	for _, word := range slices.Concat(Words(), Statuses()) {
 		text, ok := ExplainWord(word)
 		if m := markdown.FindString(text); !ok || m != "" {
