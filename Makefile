@@ -225,9 +225,10 @@ test-deps:
 	else \
 		echo "Not root, so THE TESTS THAT NEED THESE ARE SKIPPED. To run them: sudo apt-get install$$missing"; \
 	fi
-	@# Only promtool: the package would start a server.
-	@command -v promtool >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { dir=$$(mktemp -d) && cd $$dir && \
-		$(APT) update && $(APT) -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }
+	@# Only promtool, which has a package of its own since Debian 13: that of Prometheus would start a server.
+	@command -v promtool >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+		$(APT) update; $(APT) install -y --no-install-recommends promtool >/dev/null 2>&1 || { dir=$$(mktemp -d) && cd $$dir && \
+		$(APT) -o APT::Sandbox::User=root download prometheus && dpkg -x prometheus_*.deb . && install usr/bin/promtool /usr/local/bin; rm -rf $$dir; }; }
 	@[ "$$(id -u)" != 0 ] || $(GO) run ./internal/testmachine/prepare || echo "So THE TESTS IN MACHINES ARE SKIPPED."
 
 lint:

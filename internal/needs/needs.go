@@ -23,7 +23,7 @@ var packages = readPackages(packagesText)
 
 func readPackages(text string) map[string]string {
 	all := map[string]string{"go": "", "make": "", "dpkg": "", "sh": "", "sed": "", "chroot": "",
-		"promtool": "prometheus"} // the package would start a server: see make test-deps
+		"promtool": "promtool"} // before Debian 13 it is in a package that starts a server: see make test-deps
 	for line := range strings.Lines(text) {
 		if words := strings.Fields(line); len(words) > 0 && words[0] != "#" {
 			for _, program := range words[1:] {
