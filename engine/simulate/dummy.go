@@ -3,6 +3,7 @@ package simulate
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -42,8 +43,11 @@ func ParseDummy(name string, src []byte, ups string) (*Scenario, error) {
 		}
 		if seconds, ok := strings.CutPrefix(text, "TIMER"); ok {
 			s, err := strconv.ParseFloat(strings.TrimSpace(seconds), 64)
-			if err != nil || s < 0 || s > 1e9 {
+			switch {
+			case err != nil || s < 0 || math.IsNaN(s):
 				return nil, fmt.Errorf("%s:%d: %q is not a number of seconds", name, n, strings.TrimSpace(seconds))
+			case at.Seconds()+s > maxDays*24*60*60:
+				return nil, fmt.Errorf("%s:%d: the TIMERs take too long: a scenario lasts at most %d days", name, n, maxDays)
 			}
 			at += time.Duration(s * float64(time.Second))
 			continue

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -174,20 +175,30 @@ func firstRune(s string) rune {
 	return r
 }
 
+// maxDays bounds a time in a scenario. A time.Duration holds almost three times as much, so that a day or
+// a timer can be added to any time without an overflow.
+const maxDays = 36500
+
 // parseTime reads a time since the start; a bare number is seconds.
 func parseTime(s string) (time.Duration, error) {
 	at, err := time.ParseDuration(s)
 	if strings.Trim(s, "0123456789.") == "" {
 		at, err = time.ParseDuration(s + "s")
 	}
+	scale := time.Duration(1)
 	if days, found := strings.CutSuffix(s, "d"); found {
 		at, err = time.ParseDuration(days + "h")
-		at *= 24
+		scale = 24
 	}
-	if err != nil || at < 0 {
+	// time.ParseDuration does not tell a number that it cannot hold from what is not a number.
+	n, notNumber := strconv.ParseFloat(strings.TrimRight(s, "dhms"), 64)
+	switch {
+	case err == nil && at > maxDays*24*time.Hour/scale, err != nil && notNumber == nil && n > maxDays:
+		return 0, fmt.Errorf("%s is too long: a scenario lasts at most %d days", s, maxDays)
+	case err != nil || at < 0:
 		return 0, fmt.Errorf("%q is not a time; write for example 90s or 2m", s)
 	}
-	return at, nil
+	return at * scale, nil
 }
 
 // events are what may happen to a unit, other than that it reports a value. others are what may happen

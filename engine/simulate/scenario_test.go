@@ -57,10 +57,51 @@ func TestScenarioErrors(t *testing.T) {
 		{"1m ups timer extend 5m", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
 		{"1m ups timer down extend 5x", `s:1: "5x" is not a time; write for example 90s or 2m`},
 		{"1m ups timer down extend 0", "s:1: a timer can only be extended by more than 0"},
+		{"1m ups timer down extend 200000d", "s:1: 200000d is too long: a scenario lasts at most 36500 days"},
+		{"36501d ups ups.status OB", "s:1: 36501d is too long: a scenario lasts at most 36500 days"},
+		{"150000d ups ups.status OB", "s:1: 150000d is too long: a scenario lasts at most 36500 days"}, // 24 times as many hours are below 0,
+		{"300000d ups ups.status OB", "s:1: 300000d is too long: a scenario lasts at most 36500 days"}, // and here above
+		{"3000000h ups ups.status OB", "s:1: 3000000h is too long: a scenario lasts at most 36500 days"},
+		{"99999999999999999999 end", "s:1: 99999999999999999999 is too long: a scenario lasts at most 36500 days"},
+		{"0s..300000d refuse ups WALL", "s:1: 300000d is too long: a scenario lasts at most 36500 days"},
 		{"1m expect ups RAISED told", `s:1: "RAISED" is not a verb (did you mean RAISE?)`},
 	} {
 		if _, err := ParseScenario("s", []byte(tt.scenario)); err == nil || err.Error() != tt.want {
 			t.Errorf("%q: got %v, want %s", tt.scenario, err, tt.want)
+		}
+	}
+}
+
+// TestLongScenario: a scenario of the longest time plays to its end, and nothing wraps.
+func TestLongScenario(t *testing.T) {
+	program, _, diags := compile.Parse("c", []byte("GROUP g PLAINTEXT\nMONITOR ups POWERVAL 1 UPSDUSER u PASSWORD \"p\" TYPE primary\n"+
+		"WHEN ups REPORTS OB FOR 365d : WALL \"a year\"\n"), compile.Options{})
+	if program == nil {
+		t.Fatal(diags)
+	}
+	sc, err := ParseScenario("s", []byte("36000d ups ups.status OB\n36365d expect ups WALL a year\n36500d end\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := Run{Program: program, Start: CaseStart}
+	if err := run.Play(sc); err != nil {
+		t.Error(err)
+	}
+	for _, f := range run.Failures() {
+		t.Error(f)
+	}
+}
+
+// TestDummyErrors: the waits of a file add up, and their sum is bounded.
+func TestDummyErrors(t *testing.T) {
+	for _, tt := range []struct{ file, want string }{
+		{"TIMER NaN", `s:1: "NaN" is not a number of seconds`},
+		{"TIMER x", `s:1: "x" is not a number of seconds`},
+		{"TIMER Inf", "s:1: the TIMERs take too long: a scenario lasts at most 36500 days"},
+		{"TIMER 2e9\nTIMER 2e9", "s:2: the TIMERs take too long: a scenario lasts at most 36500 days"},
+	} {
+		if _, err := ParseDummy("s", []byte(tt.file), "ups"); err == nil || err.Error() != tt.want {
+			t.Errorf("%q: got %v, want %s", tt.file, err, tt.want)
 		}
 	}
 }
