@@ -477,7 +477,7 @@ func (r *Runner) Do(e *fsm.Effect) {
 	case v.lane == nil:
 		err = ErrNotAnAction
 	case r.opts.DryRun:
-		err = r.dryRun(j, v.describe(e))
+		r.dryRun(j, v.describe(e))
 	default:
 		err = v.put(j)
 	}
@@ -486,8 +486,9 @@ func (r *Runner) Do(e *fsm.Effect) {
 	}
 }
 
-// dryRun logs what would be done.
-func (r *Runner) dryRun(j *job, what string) error {
+// dryRun logs what would be done. A log that cannot be written reports that itself, and does not make
+// the effect fail: without a log, too, the rules go on as if it had been carried out.
+func (r *Runner) dryRun(j *job, what string) {
 	e := j.effect
 	text := "dry run, not done: "
 	if e.Flag != "" {
@@ -497,7 +498,9 @@ func (r *Runner) dryRun(j *job, what string) error {
 	if r.remarks != nil && !r.loggerIsNutLog() {
 		r.log(r.record(slog.LevelInfo, text, e))
 	}
-	return r.nut.Write(e.Name, e.Event, e.Rule, text, func(err error) { r.finish(j, Outcome{Err: err}) })
+	if r.nut.Write(e.Name, e.Event, e.Rule, text, func(error) { r.finish(j, Outcome{}) }) != nil {
+		r.finish(j, Outcome{})
+	}
 }
 
 // finish ends a job. Only the first call counts: lanes and Close may both call it.

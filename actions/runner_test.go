@@ -290,6 +290,30 @@ func TestDryRun(t *testing.T) {
 	}
 }
 
+// TestDryRunWithoutLog: a NUT log that cannot be written does not make an effect fail, since nothing
+// was to be carried out: else the rules would repeat a SHUTDOWNCMD, and say that it failed.
+func TestDryRunWithoutLog(t *testing.T) {
+	nut, err := nutlog.Open("/dev/full")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logged bytes.Buffer
+	g := newRig(t, Options{DryRun: true, NutLog: nut, Logger: slog.New(slog.NewTextHandler(&logged, nil))})
+	for _, e := range []*fsm.Effect{shutdownCmd("/sbin/shutdown"), effect(Wall, "a"), effect(NutLog, "b")} {
+		r := g.do(e)
+		wantErr(t, r, nil)
+		if !r.DryRun {
+			t.Errorf("%s: the result is not marked as a dry run", e.Verb)
+		}
+	}
+	_ = g.Close(context.Background())
+	_ = nut.Close(context.Background()) // reports that lines are lost
+	contains(t, "Logger", logged.String(), "dry run, not done: SHUTDOWNCMD /sbin/shutdown")
+	if strings.Contains(logged.String(), "failed") {
+		t.Errorf("the log says that an effect failed: %s", logged.String())
+	}
+}
+
 // TestLoggerIsNutLog: if the NUT log is also the Logger, nothing is logged twice.
 func TestLoggerIsNutLog(t *testing.T) {
 	path := t.TempDir() + "/nut.log"

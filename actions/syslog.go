@@ -6,12 +6,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -166,6 +168,9 @@ func (s *syslogConn) dial(ctx context.Context) error {
 	if conn, errStream := d.DialContext(ctx, "unix", s.path); errStream == nil {
 		s.conn, s.form = conn, func(m *syslogMessage) []byte { return append(m.traditional(), '\n') }
 		return nil
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+		err = fmt.Errorf("no system log runs on this machine: start one, such as rsyslog, or write NUTLOG instead: %w", err)
 	}
 	return err
 }
