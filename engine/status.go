@@ -226,7 +226,7 @@ func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
 func (r *run) describe() status.Monitor {
 	now, l := r.now(), &r.reload
 	s := status.Monitor{
-		Time: now.Wall, Version: r.e.o.Version, Config: l.config.Path, Hash: l.config.Hash(), Since: r.started, Loaded: l.since,
+		Time: now.Wall, Version: r.e.o.Version, Config: l.config.FullPath(), Hash: l.config.Hash(), Since: r.started, Loaded: l.since,
 		DryRun: r.e.o.Actions.DryRun, Period: r.period(), Alert: r.alert, Refused: l.refused,
 		Pending: r.runner.Pending(), Kept: r.runner.Kept(), Damaged: slices.Clone(r.orders.damage), Disk: r.disk.list(),
 	}

@@ -54,7 +54,7 @@ func (c chronicle) hear(e Event) {
 }
 
 func (c chronicle) describe(config *config.Config) journal.Config {
-	d := journal.Config{Version: c.version, File: config.Path, Hash: config.Hash(), DryRun: c.dryRun}
+	d := journal.Config{Version: c.version, File: config.FullPath(), Hash: config.Hash(), DryRun: c.dryRun}
 	for _, diag := range config.Diagnostics {
 		d.Diagnostics = append(d.Diagnostics, diag.String())
 	}

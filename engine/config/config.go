@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"os/user"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -128,6 +129,14 @@ func fingerprintOf(path string, content []byte, err error) fingerprint {
 		return fingerprint{path: path, err: err.Error()}
 	}
 	return fingerprint{path: path, sum: sha256.Sum256(content)}
+}
+
+// FullPath is the absolute path of the file, for whoever does not know where this process was started.
+func (c *Config) FullPath() string {
+	if full, err := filepath.Abs(c.Path); err == nil {
+		return full
+	}
+	return c.Path
 }
 
 // Hash identifies the content of the file; "" if it could not be read.
