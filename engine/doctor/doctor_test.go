@@ -485,6 +485,17 @@ func TestRights(t *testing.T) {
 		"files fail nobody cannot write "+path("ours/file")+": the monitor would not start", "shell fail nobody cannot execute it",
 		"shutdown ok exists, and may be run")
 
+	// Where a directory above is closed, that is the one to name.
+	check(os.MkdirAll(path("closed/open"), 0o755))
+	check(os.WriteFile(path("closed/open/file"), []byte("#!/bin/sh\n"), 0o777))
+	check(os.Chmod(path("closed/open"), 0o777))
+	check(os.Chmod(path("closed/open/file"), 0o777))
+	check(os.Chmod(path("closed"), 0o700))
+	shut := "nobody cannot enter " + path("closed") + " (mode 0700, owner root), and so not reach " + path("closed/open")
+	open := "[chmod a+x " + path("closed") + ", or"
+	wants(t, look(t, base("closed/open")), "files warn "+shut+": a monitor that is restarted during an outage would start from scratch "+open, "files warn "+shut+": upsmon ctl",
+		"files fail "+shut+"/file: the monitor would not start "+open, "shell fail "+shut+"/file, so no SHELLCMD could run "+open)
+
 	o := base("ours")
 	o.Own, o.NutLogRequired = []string{path("ours")}, false
 	wants(t, look(t, o), "files ok belongs to root; the monitor gives it to nobody", "files warn it would go to standard error")
@@ -510,7 +521,7 @@ func TestRights(t *testing.T) {
 	o = base("theirs")
 	o.StateDir, o.Socket, o.NutLog = path("theirs/sub/state"), path("theirs/sub/sock/s"), path("theirs/sub/log")
 	leads := "users other than root can change " + path("theirs")
-	wants(t, look(t, o), "files warn nobody cannot write to "+path("theirs/sub"), "files warn state directory "+o.StateDir+": "+leads,
+	wants(t, look(t, o), "files warn nobody cannot write to "+path("theirs/sub")+": a monitor that is restarted during an outage would start from scratch [install -d -o nobody "+o.StateDir+", or", "files warn state directory "+o.StateDir+": "+leads,
 		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody cannot write "+path("theirs/sub"),
 		"files warn NUT log "+o.NutLog+": "+leads)
 	o = options(t, fmt.Sprintf("POWERDOWNFLAG %q\n", path("theirs/sub/killpower"))+strings.Replace(fmt.Sprintf(conf, "/bin/true"), "POWERVAL 0", "POWERVAL 1", 1))

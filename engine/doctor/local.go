@@ -208,7 +208,14 @@ func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) 
 	case d.given(dir, info) && info.Mode()&0o022 == 0:
 		return finding(OK, "belongs to root; the monitor gives it to "+d.account.Name+" when it starts", "")
 	}
-	return finding(Warn, fmt.Sprintf("%s cannot write to %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or choose another with %s", d.userName(), dir, flag))
+	what, remedy := d.barred(ctx, where)
+	if what == "" {
+		what, remedy = fmt.Sprintf("%s cannot write to %s", d.userName(), where), fmt.Sprintf("chown %s %s", d.userName(), dir)
+		if where != dir {
+			remedy = fmt.Sprintf("install -d -o %s %s", d.userName(), dir)
+		}
+	}
+	return finding(Warn, what+": "+loss, remedy+", or choose another with "+flag)
 }
 
 // given reports whether root's monitor gives a file to the user when it starts.
@@ -258,7 +265,38 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 	case d.given(d.NutLog, info) && info.Mode().IsRegular():
 		return finding(OK, "belongs to root; the monitor gives it to "+d.account.Name+" when it starts", "")
 	}
-	return finding(bad, fmt.Sprintf("%s cannot write %s: %s", d.userName(), where, loss), fmt.Sprintf("chown %s %s, or choose another file with -l", d.userName(), d.NutLog))
+	what, remedy := d.barred(ctx, where)
+	if what == "" {
+		what, remedy = fmt.Sprintf("%s cannot write %s", d.userName(), where), fmt.Sprintf("chown %s %s", d.userName(), d.NutLog)
+		if where != d.NutLog {
+			remedy = fmt.Sprintf("install -o %s /dev/null %s", d.userName(), d.NutLog)
+		}
+	}
+	return finding(bad, what+": "+loss, remedy+", or choose another file with -l")
+}
+
+// barred says which directory on the way to a path the monitoring user cannot enter, and what to do; ""
+// if that is not what keeps the user from the path.
+func (d *doctor) barred(ctx context.Context, path string) (what, remedy string) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", ""
+	}
+	for i := range full {
+		if full[i] != '/' {
+			continue
+		}
+		dir := cmp.Or(full[:i], "/")
+		if may, err := d.may(ctx, dir, "-x"); may || err != nil {
+			continue
+		}
+		mode := ""
+		if info, err := os.Stat(dir); err == nil {
+			mode = fmt.Sprintf(" (mode %04o, owner %s)", info.Mode().Perm(), userName(info.Sys().(*syscall.Stat_t).Uid))
+		}
+		return fmt.Sprintf("%s cannot enter %s%s, and so not reach %s", d.userName(), dir, mode, path), "chmod a+x " + dir
+	}
+	return "", ""
 }
 
 // existing returns the nearest existing directory above a path.
@@ -512,6 +550,9 @@ func (d *doctor) shell(ctx context.Context) []Finding {
 	case err != nil:
 		return finding(Skip, err.Error(), "")
 	case !may:
+		if what, remedy := d.barred(ctx, path); what != "" {
+			return finding(Fail, what+", so no SHELLCMD could run", remedy+", or choose another with --shell")
+		}
 		return finding(Fail, d.userName()+" cannot execute it, so no SHELLCMD could run", "choose another with --shell")
 	}
 	return finding(OK, "exists", "")

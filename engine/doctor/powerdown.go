@@ -77,6 +77,9 @@ func (d *doctor) flag(ctx context.Context, path string) []Finding {
 		}
 	}
 	if !may {
+		if what, remedy := d.barred(ctx, dir); what != "" && who != userName(0) {
+			return finding(Fail, what+", so the UPS would not be switched off after a shutdown", d.elsewhere(path, remedy+", or start the monitor as root"))
+		}
 		return finding(Fail, fmt.Sprintf("%s cannot write to %s, so the UPS would not be switched off after a shutdown", who, dir),
 			d.elsewhere(path, "")+"start the monitor as root")
 	}
