@@ -487,7 +487,7 @@ func (r *Runner) Do(e *fsm.Effect) {
 }
 
 // dryRun logs what would be done. A log that cannot be written reports that itself, and does not make
-// the effect fail: without a log, too, the rules go on as if it had been carried out.
+// the effect fail: without a log, too, the rules continue as if it had been carried out.
 func (r *Runner) dryRun(j *job, what string) {
 	e := j.effect
 	text := "dry run, not done: "

@@ -131,7 +131,8 @@ func fingerprintOf(path string, content []byte, err error) fingerprint {
 	return fingerprint{path: path, sum: sha256.Sum256(content)}
 }
 
-// FullPath is the absolute path of the file, for whoever does not know where this process was started.
+// FullPath is the absolute path of the file: another process does not know in which directory this one was
+// started.
 func (c *Config) FullPath() string {
 	if full, err := filepath.Abs(c.Path); err == nil {
 		return full
