@@ -373,3 +373,30 @@ func BenchmarkOutageOfMany(b *testing.B) {
 		}
 	}
 }
+
+// TestGuardedInOrder cancels many timers at once, whose WHILEs concern their own unit or another one. They are
+// cancelled in the order in which they were started.
+func TestGuardedInOrder(t *testing.T) {
+	var actions []Action
+	var want []string
+	for i := range 8 {
+		name := fmt.Sprintf("t%d", 7*i%8)
+		while := is("OB")
+		if i%3 == 0 {
+			while = Of{0, "u0", is("OB")}
+		}
+		actions = append(actions, run(name, time.Hour, while))
+		want = append(want, name)
+	}
+	s, _ := Start(policy(1, Rule{On: on("OL", "OB"), Actions: actions}), at(0), nil)
+	s.Step(at(0), report(0, "OB", 100))
+	var got []string
+	for _, r := range s.Step(at(1), report(0, "OL", 100)) {
+		if r.Kind == TimerCancelled {
+			got = append(got, r.Timer)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
