@@ -2,14 +2,12 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
 	"html/template"
-	"io"
 	"io/fs"
 	"log/slog"
 	"mime"
@@ -141,16 +139,6 @@ func (p *Page) readAssets() error {
 		content, err := files.ReadFile(name)
 		if err != nil {
 			return err
-		}
-		if unpacked, packed := strings.CutSuffix(name, ".gz"); packed {
-			r, err := gzip.NewReader(bytes.NewReader(content))
-			if err != nil {
-				return err
-			}
-			if content, err = io.ReadAll(r); err != nil {
-				return err
-			}
-			name = unpacked
 		}
 		sum := sha256.Sum256(content)
 		kind := mime.TypeByExtension(path.Ext(name))
