@@ -100,6 +100,7 @@ const (
 	CodeProgram         Code = "U435"
 	CodeFromTheStart    Code = "U436"
 	CodeJustNow         Code = "U437"
+	CodeOneEvent        Code = "U438"
 )
 
 // The codes of messages to people and programs.
@@ -226,6 +227,7 @@ var Codes = []CodeInfo{
 	{CodeProgram, "message where a command is expected", "SHUTDOWN, SHUTDOWNCMD and ROOTCMD take the command that they run, not a message. A message is not a program, and the machine would not go down."},
 	{CodeFromTheStart, "EVERY for a state that holds from the start", "A state that holds from the start, such as COMM or OL, is not an event, so nothing repeats until it has ended and begun again."},
 	{CodeJustNow, "duration that is always zero", "The duration counts from when the status began or ended, which has only just happened in this rule."},
+	{CodeOneEvent, "changes joined by OR", "They are one condition: while one of its parts holds, another that becomes true is not an event."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

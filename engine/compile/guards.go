@@ -257,17 +257,44 @@ func (c *checker) checkEvent(t *grammar.Trigger) {
 		c.warnf(grammar.CodeNeverTrue, t.Cond, "correct the condition", "%s never holds, so this event never comes", grammar.CondString(t.Cond))
 	case always:
 		remedy := "correct the condition"
-		if or, ok := t.Cond.(*grammar.Or); ok && !slices.ContainsFunc(or.Parts, func(p grammar.Cond) bool { _, event := p.(*grammar.Entered); return !event }) {
-			var each []string
-			for _, p := range or.Parts {
-				each = append(each, "REPORTS "+grammar.CondString(p))
-			}
-			remedy = "write " + strings.Join(each, ", ")
+		if or, ok := t.Cond.(*grammar.Or); ok && !slices.ContainsFunc(or.Parts, func(p grammar.Cond) bool { return !isChange(p) }) {
+			remedy = "write " + eachReported(or)
 		}
 		c.warnf(grammar.CodeNeverTrue, t.Cond, remedy, "%s always holds, so it never becomes true", grammar.CondString(t.Cond))
 	case unknown:
 		c.checkHeartbeat(t)
+		c.checkChanges(t)
 	}
+}
+
+func isChange(c grammar.Cond) bool {
+	_, change := c.(*grammar.Entered)
+	return change
+}
+
+// eachReported writes the parts of a condition as triggers of one rule.
+func eachReported(or *grammar.Or) string {
+	var each []string
+	for _, p := range or.Parts {
+		each = append(each, "REPORTS "+grammar.CondString(p))
+	}
+	return strings.Join(each, ", ")
+}
+
+// checkChanges warns about changes joined by OR. The author of an arrow means a moment, but in
+// a condition it means a state: the battery that becomes low during an outage is then no event. With a
+// FOR or an EVERY it is the state that counts anyway.
+func (c *checker) checkChanges(t *grammar.Trigger) {
+	or, ok := t.Cond.(*grammar.Or)
+	if !ok || t.For != nil || t.Every != nil {
+		return
+	}
+	i := slices.IndexFunc(or.Parts, isChange)
+	if i < 0 {
+		return
+	}
+	c.warnf(grammar.CodeOneEvent, t.Cond, fmt.Sprintf("write %s; if one event is enough, write the states without arrows", eachReported(or)),
+		"this is one condition, so %s is not an event while another part of it holds", grammar.CondString(or.Parts[i]))
 }
 
 // checkHeartbeat warns about an EVERY whose condition holds in the initial state of units: it only
