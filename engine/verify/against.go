@@ -25,25 +25,25 @@ type Difference struct {
 	About   string  `json:"about"`
 	Verdict Verdict `json:"verdict"`
 	Why     string  `json:"why,omitempty"` // what the bound is, or why it was not checked
-	// The rest is that of a difference: at a moment of a story, one policy does what the other does not.
+	// The rest describes the difference: at one moment of a story, one policy does what the other does not.
 	At     time.Duration `json:"-"`
 	Old    []Act         `json:"old,omitempty"`
 	New    []Act         `json:"new,omitempty"`
 	Events int           `json:"events,omitempty"`
-	// Scenarios are the story as simulate reads it with each file. They only differ in what units are
-	// called and which of them are monitored.
+	// Scenarios are the story as simulate reads it with each file. They differ only in the names of units and in
+	// which of them are monitored.
 	OldScenario string `json:"oldScenario,omitempty"`
 	NewScenario string `json:"newScenario,omitempty"`
 	Nodes       int    `json:"nodes"`
 }
 
-// A Act is an effect that only one of two policies has at a moment.
+// An Act is an effect that only one of two policies has at a moment.
 type Act struct {
-	Unit string   `json:"unit"` // of the rule, as %(u)s prints it
+	Unit string   `json:"unit"` // the unit of the rule, as %(u)s prints it
 	Verb fsm.Verb `json:"verb"`
 	Does string   `json:"does"` // in one line
 	Rule string   `json:"rule"`
-	Text string   `json:"-"` // of the effect
+	Text string   `json:"-"` // the text of the effect
 }
 
 // withinAgainst is the world in which two policies are compared.
@@ -61,7 +61,7 @@ func Against(ctx context.Context, old, is *compile.Program, a Assumptions, o Opt
 			out[0] = compare(ctx, old, is, &a, o, "the orders to shut down", orders)
 		},
 		func(ctx context.Context, _ *worker) {
-			out[1] = compare(ctx, old, is, &a, o, "what else is said and done", rest)
+			out[1] = compare(ctx, old, is, &a, o, "all other actions", rest)
 		},
 	})
 	return out
@@ -86,7 +86,7 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	}
 	times := p.times()
 	complete, depth, cut := true, 0, ""
-	unsure := "" // something was found at one time of day that simulate does not confirm
+	unsure := "" // a finding at one time of day that simulate does not confirm
 	for _, at := range times {
 		x := p.search(at, o.limit(100_000, min(2, o.workers())))
 		done := x.run(ctx)
@@ -127,14 +127,14 @@ func compare(ctx context.Context, old, is *compile.Program, a *Assumptions, o Op
 	return d
 }
 
-// A pair is two policies with the world that both are in.
+// A pair is two policies and the world that they share.
 type pair struct {
 	programs [2]*compile.Program
 	both     both
 	slices   [2]*fsm.Definition
 	world    *world
-	subject  *subject // of the units of both
-	differs  bool     // something that counts is not the same text in both
+	subject  *subject // with the units of both
+	differs  bool     // an effect that counts has a different text in the two files
 }
 
 func pairOf(old, is *compile.Program, a *Assumptions, counts func(fsm.Verb) bool) *pair {
@@ -146,7 +146,7 @@ func pairOf(old, is *compile.Program, a *Assumptions, counts func(fsm.Verb) bool
 		p.slices[k] = slice(program.Policy, matters[k])
 	}
 	for k, program := range p.programs {
-		// Where DOWN is asked for, a slice has SHUTDOWNCMDs that are the same in both; then all count.
+		// If a rule asks for DOWN, the slice also has SHUTDOWNCMDs that are the same in both files; then all count.
 		if howMany(p.slices[k], counts) != howManyMatter(program.Policy, matters[k]) {
 			all := func(_ *fsm.Rule, a *fsm.Action) bool { return counts(a.Command.Verb()) }
 			p.slices = [2]*fsm.Definition{slice(old.Policy, all), slice(is.Policy, all)}
@@ -160,7 +160,7 @@ func pairOf(old, is *compile.Program, a *Assumptions, counts func(fsm.Verb) bool
 			at := slices.IndexFunc(units, func(other fsm.Unit) bool { return other.Address == u.Address })
 			if at < 0 || p.both.units[k][at] >= 0 {
 				at = len(units)
-				u.ID = fmt.Sprintf("%d %s", k, u.ID) // which two groups, or files, may share
+				u.ID = fmt.Sprintf("%d %s", k, u.ID) // two groups, or files, may use the same name
 				units = append(units, u)
 				p.both.units[0], p.both.units[1] = append(p.both.units[0], -1), append(p.both.units[1], -1)
 			}
@@ -184,7 +184,7 @@ func pairOf(old, is *compile.Program, a *Assumptions, counts func(fsm.Verb) bool
 	return p
 }
 
-// howManyMatter counts the actions of a policy that matter, howMany those with verbs that count.
+// howManyMatter counts the actions of a policy that matter; howMany counts those whose verb counts.
 func howManyMatter(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool) (n int) {
 	for i := range d.Units {
 		for j := range d.Units[i].Rules {
@@ -203,12 +203,12 @@ func howMany(d *fsm.Definition, counts func(fsm.Verb) bool) int {
 	return howManyMatter(d, func(_ *fsm.Rule, a *fsm.Action) bool { return counts(a.Command.Verb()) })
 }
 
-// times returns the times of day that stand for all others in both policies.
+// times returns the times of day that represent all others in both policies.
 func (p *pair) times() []time.Time {
 	return timesOf(p.slices[0], p.slices[1])
 }
 
-// everything is the world in which both policies are: what either can see happens.
+// everything returns the world of both policies, in which everything that either can see happens.
 func (p *pair) everything(policy *fsm.Definition, a *Assumptions) *world {
 	w := &world{policy: policy, assume: a, habits: make([]habits, len(policy.Units)), variables: make([][]variable, len(policy.Units)),
 		constant: make([][]fsm.Value, len(policy.Units)), maxLost: 1, flickers: 1, restarts: min(1, a.Restarts)}
@@ -237,7 +237,7 @@ func (p *pair) everything(policy *fsm.Definition, a *Assumptions) *world {
 		names = slices.Compact(names)
 		w.variables[i] = variablesNamed(names, compared, a, true)
 		for n, name := range names {
-			// What texts alone show has one value, by which it can be told from the others.
+			// A variable that only texts use has one value, different from that of every other variable.
 			if len(compared[name]) == 0 && (n < 40) {
 				w.constant[i] = append(w.constant[i], fsm.Value{Name: name, Value: fmt.Sprint(51 + n)})
 			}
@@ -280,7 +280,7 @@ func (p *pair) answer(e *environment, f *fsm.Effect) {
 	}
 }
 
-// tell completes a difference with its story, as simulate tells it with the whole of both policies.
+// tell completes a difference with its story, as simulate plays it with the whole of both policies.
 func (p *pair) tell(x *search, d *Difference) error {
 	list, gaps := x.occasions()
 	if !schedule(list, gaps) {
@@ -361,7 +361,7 @@ func (p *pair) play(k int, scenario string) (map[time.Duration]map[string][]Act,
 	return done, run.Play(sc)
 }
 
-// without returns the acts that come more often than among others.
+// without returns the acts that occur more often than in others.
 func without(acts, others map[string][]Act) []Act {
 	var out []Act
 	for act, all := range acts {

@@ -20,8 +20,8 @@ MONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD "x" TYPE primary
 MINSUPPLIES 1
 `
 
-// TestAgainst: what two files do differently is found with the fewest changes, and what they only
-// write differently does not count.
+// TestAgainst: verify finds what two files do differently, with the fewest changes. A difference in writing alone
+// does not count.
 func TestAgainst(t *testing.T) {
 	briefly := func(length string) string {
 		return "WHEN Eaton REPORTS OL->OB : IF BETWEEN 01:00 AND 01:01 STARTTIMER t " + length + "\nWHEN Eaton TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN\n"
@@ -31,7 +31,7 @@ func TestAgainst(t *testing.T) {
 		name, old, is string
 		orders, rest  Verdict
 		events        int
-		at, does      string // of the difference: when, and what one of the two does
+		at, does      string // when the difference occurs, and what one of the two files does
 	}{
 		{name: "names and layout", old: timed, is: strings.ReplaceAll(strings.ReplaceAll(timed, "down", "two-min"), "120", "2m"), orders: Same, rest: Same},
 		{name: "a condition as an event", old: "WHEN Eaton REPORTS None->LB : IF OB SHUTDOWN\nWHEN Eaton REPORTS OL->OB : IF LB SHUTDOWN\n",
@@ -90,7 +90,8 @@ func TestAgainst(t *testing.T) {
 	}
 }
 
-// TestAgainstItself: no plan is different from itself, even if its lines and its units' group are others.
+// TestAgainstItself: no plan differs from itself, even with its lines in another order and another name for its
+// group.
 func TestAgainstItself(t *testing.T) {
 	for _, name := range plan.Names() {
 		t.Run(name, func(t *testing.T) {
@@ -111,8 +112,8 @@ func TestAgainstItself(t *testing.T) {
 	}
 }
 
-// TestAgainstWalks: two policies that are the same do the same in scenarios that nobody has chosen, and
-// of those that differ some are found.
+// TestAgainstWalks: policies that are reported as equal do the same in random scenarios, and some of the different
+// ones are found.
 func TestAgainstWalks(t *testing.T) {
 	same, different := 0, 0
 	for seed := range uint64(*policies) {
@@ -121,7 +122,7 @@ func TestAgainstWalks(t *testing.T) {
 		lines := strings.Split(strings.TrimSpace(src), "\n")
 		rule := 3 + rng.IntN(len(lines)-3)
 		switch rng.IntN(4) {
-		case 0: // which makes no difference
+		case 0: // makes no difference
 			lines[rule] += " IF DOWN AND NOT DOWN SHUTDOWN"
 		case 1:
 			lines = slices.Delete(lines, rule, rule+1)
@@ -177,7 +178,7 @@ func TestAgainstWalks(t *testing.T) {
 	}
 }
 
-// wander makes a scenario in which the mains fails, and contact is lost, once.
+// wander makes a random scenario in which the mains fails once and contact is lost once.
 func wander(rng *rand.Rand) string {
 	var b strings.Builder
 	at, lost, cal := time.Duration(0), 0, 0

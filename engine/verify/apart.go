@@ -9,12 +9,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// What two files have in common needs no exploration: an action whose cone of influence is the same
-// text in both is carried out at the same moments. So only the others are explored, which of two
-// large files with one line edited is little.
+// What two files share needs no exploration: an action whose cone of influence is the same text in both runs at the
+// same moments. So only the other actions are explored. If one line of a large file was edited, these are few.
 
-// apart says for each of two policies which of the actions that count are not the same in both, and
-// whether there are any.
+// apart returns, for each of two policies, which of the actions that count differ between them, and whether any do.
 func apart(old, is *fsm.Definition, counts func(fsm.Verb) bool) (out [2]func(*fsm.Rule, *fsm.Action) bool, any bool) {
 	var cones [2]map[place]string
 	times := map[string]int{}
@@ -40,14 +38,14 @@ func apart(old, is *fsm.Definition, counts func(fsm.Verb) bool) (out [2]func(*fs
 	return out, any
 }
 
-// A place is that of an action in a file. The rules that an EACH makes share it.
+// A place is the position of an action in a file. All rules that an EACH makes share it.
 type place struct {
 	rule   string
 	order  int
 	action int
 }
 
-// placeOf returns the place of an action, which is one of its rule's.
+// placeOf returns the place of an action of a rule.
 func placeOf(r *fsm.Rule, a *fsm.Action) place {
 	for i := range r.Actions {
 		if &r.Actions[i] == a {
@@ -57,7 +55,7 @@ func placeOf(r *fsm.Rule, a *fsm.Action) place {
 	return place{action: -1}
 }
 
-// maxCones is how many actions of a policy are looked at one by one.
+// maxCones is the number of actions of a policy that are compared one by one.
 const maxCones = 300
 
 // conesOf returns the cone of influence of each action that counts, as a text.

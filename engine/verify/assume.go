@@ -8,26 +8,25 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Assumptions are what verify takes for granted about the world. Durations are in real time; a
-// report may be up to Report late.
+// Assumptions are what verify takes for granted about the world. Durations are in real time; a report may arrive up
+// to Report late.
 type Assumptions struct {
-	Battery       time.Duration // on battery a unit that was full carries its load for at least so long
-	Low           time.Duration // from LB to empty it takes at least so long
-	ShutdownTakes time.Duration // what the host needs from SHUTDOWNCMD to being safe
-	Flash         time.Duration // words other than OB, and the mains in a flicker, may come and go for up to so long without meaning
-	Report        time.Duration // what happens is reported within this time, unless contact is lost
-	Flickers      int           // the mains, and LB, may flicker so often in one outage
-	Lost          int           // contact may be lost and return so often, for any time
-	Restarts      int           // the monitor may be killed and started so often
+	Battery       time.Duration // a unit that was full carries its load on battery for at least this long
+	Low           time.Duration // it takes at least this long from LB to empty
+	ShutdownTakes time.Duration // the time that the host needs from SHUTDOWNCMD until it is safe
+	Flash         time.Duration // words other than OB, and mains power in a flicker, may come and go for up to this long without meaning
+	Report        time.Duration // every event is reported within this time, unless contact is lost
+	Flickers      int           // how often the mains, and LB, may flicker in one outage
+	Lost          int           // how often contact may be lost and return, for any length of time
+	Restarts      int           // how often the monitor may be killed and started
 	Latched       bool          // a server may still report FSD when the monitor starts on mains
-	Secondaries   string        // how many log in: "any", "none" or "some"
+	Secondaries   string        // how many secondaries log in: "any", "none" or "some"
 }
 
-// replyTimeout is how long the monitor waits for an answer of upsd, unless it is told otherwise.
+// replyTimeout is how long the monitor waits for an answer of upsd, unless configured otherwise.
 const replyTimeout = 10 * time.Second
 
-// Defaults returns the assumptions that hold unless they are changed, for a policy that is polled
-// with this period.
+// Defaults returns the default assumptions for a policy that polls with this period.
 func Defaults(poll time.Duration) Assumptions {
 	return Assumptions{
 		Battery: 5 * time.Minute, Low: 2 * time.Minute, ShutdownTakes: time.Minute, Flash: 3 * time.Second,
@@ -35,7 +34,8 @@ func Defaults(poll time.Duration) Assumptions {
 	}
 }
 
-// tooLate says why no policy is in time, if SHUTDOWNCMD at once after OB and LB is not.
+// tooLate says why no policy can be in time: because even SHUTDOWNCMD at the moment of OB and LB is too late. It
+// returns "" if that is in time.
 func (a *Assumptions) tooLate() string {
 	if a.Low >= a.ShutdownTakes+a.Report {
 		return ""
@@ -46,11 +46,11 @@ func (a *Assumptions) tooLate() string {
 		d(a.Report+a.ShutdownTakes), d(a.Report), d(a.ShutdownTakes), d(a.Low))
 }
 
-// hostSync is how long a primary waits for its secondaries, which is what a secondary has to shut
-// down (HOSTSYNC in upsmon.conf(5)).
+// hostSync is how long a primary waits for its secondaries, and so how long a secondary has to shut down (HOSTSYNC
+// in upsmon.conf(5)).
 const hostSync = 15 * time.Second
 
-// Assumption is one of them, as a flag of upsmon verify spells it.
+// Assumption is one assumption, as a flag of upsmon verify spells it.
 type Assumption struct {
 	Flag  string `json:"flag"`
 	Value string `json:"value"`

@@ -7,7 +7,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
-// TestAssumptions: each assumption decides of two policies at least whether a property is refuted.
+// TestAssumptions: for at least two policies, each assumption decides whether a property is refuted.
 func TestAssumptions(t *testing.T) {
 	const (
 		primary   = "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER upsmon PASSWORD \"secret\" TYPE primary\nMINSUPPLIES 1\n"
@@ -23,7 +23,7 @@ func TestAssumptions(t *testing.T) {
 	none := set(func(*Assumptions) {})
 	for _, tt := range []struct {
 		flag, code, src string
-		sound, wrong    func(*Assumptions) // which property is not refuted, and is
+		sound, wrong    func(*Assumptions) // with which assumptions the property is not refuted, and is
 	}{
 		{"battery", "V05", primary + low + "WHEN Eaton REPORTS OB AND NOT CAL FOR 2m : IF NOT DOWN SHUTDOWN\n", none, set(func(a *Assumptions) { a.Battery = 3 * time.Minute })},
 		{"low", "V04", primary + counted + "WHEN Eaton REPORTS OB AND LB AND NOT CAL FOR 40s : SHUTDOWN\n", none, set(func(a *Assumptions) { a.Low = 100 * time.Second })},

@@ -11,13 +11,13 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Two policies in one world are a model, too. A state of it is a state of each, and what one of them
-// has done at this moment and the other has not. No time passes until the other has done it as well; if
-// it does not, that is a difference. Timers that end at the same moment end in the first policy before
-// they do in the second, which makes no difference, since neither sees the other.
+// Two policies in one world are also a model. Its state consists of the state of each policy, and of what one of
+// them has done at this moment and the other has not. No time passes until the other has done it as well; if it
+// never does, that is a difference. Timers that expire at the same moment expire in the first policy before the
+// second, which makes no difference, since neither sees the other.
 type both struct {
 	models [2]*model
-	units  [2][]int // for each unit of the world, its index in each policy; -1: that does not monitor it
+	units  [2][]int // for each unit of the world, its index in each policy; -1: the policy does not monitor it
 	counts func(fsm.Verb) bool
 }
 
@@ -62,7 +62,7 @@ func (m *model) stepBoth(from, number int32, due int) *step {
 	return s
 }
 
-// stepSide takes the step of one policy; nil: it takes none.
+// stepSide takes the step of one policy; nil means that it takes none.
 func (m *model) stepSide(k int, from, number int32, due int) *step {
 	side := m.both.models[k]
 	switch {
@@ -98,7 +98,7 @@ func (m *model) internBoth(sides [2]int32, owed string) int32 {
 	return id
 }
 
-// owedBy reads what one policy has done and the other has not; owedText writes it.
+// owedBy parses what one policy has done and the other has not; owedText formats it.
 func owedBy(text string) map[string]int {
 	owed := map[string]int{}
 	for line := range strings.Lines(text) {
@@ -118,17 +118,17 @@ func owedText(owed map[string]int) string {
 	return b.String()
 }
 
-// act says what an effect does outwardly, in one line: the same for two effects of which nobody outside
-// could know the file of each.
+// act says in one line what an effect does outwardly. The text is the same for two effects that nobody outside
+// could tell apart.
 func (b *both) act(k int, e *fsm.Effect) string {
 	policy := b.models[k].policy
 	d := *e
 	d.ID, d.Unit, d.Group, d.Event, d.Policy, d.Rule, d.Action, d.Values, d.Urgent, d.Time = "", "", "", "", "", "", 0, nil, false, time.Time{}
 	if !slices.Contains([]fsm.Verb{fsm.ShellCmd, fsm.RootCmd, fsm.Webhook}, d.Verb) {
-		d.Name, d.Address, d.NotifyType = "", "", "" // which only these pass on
+		d.Name, d.Address, d.NotifyType = "", "", "" // only these actions pass these fields on
 	}
 	if d.Target != "" {
-		d.Text = "" // the unit's name in its file
+		d.Text = "" // the unit's name may differ between the files
 		for i, j := range b.units[k] {
 			if j >= 0 && policy.Units[j].ID == d.Target {
 				d.Target = strconv.Itoa(i)
@@ -145,9 +145,8 @@ func (b *both) act(k int, e *fsm.Effect) string {
 	return string(text)
 }
 
-// momentary returns the arguments of an action as the file has them, if they have what depends on how
-// long something has lasted or will last, which the model does not know; "" otherwise. What a timer is
-// called does not count.
+// momentary returns the arguments of an action as the file has them, if any depend on how long something has lasted
+// or will last, which the model does not know. Otherwise it returns "". The names of timers do not count.
 func momentary(policy *fsm.Definition, e *fsm.Effect) string {
 	for i := range policy.Units {
 		if policy.Units[i].ID != e.Unit {

@@ -14,8 +14,8 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// TestBrute: on small policies the zones say what an exploration moment by moment says, which has no
-// zones, no slices, no snapshots and no symmetry.
+// TestBrute: on small policies, zones give the same answers as a search that steps moment by moment, without zones,
+// slices, snapshots or symmetry.
 func TestBrute(t *testing.T) {
 	// All times are whole seconds, and short.
 	a := Assumptions{Battery: 18 * time.Second, Low: 11 * time.Second, ShutdownTakes: 3 * time.Second, Flash: 2 * time.Second, Report: time.Second,
@@ -44,7 +44,7 @@ func TestBrute(t *testing.T) {
 				if !x.run(context.Background()) {
 					continue
 				}
-				// Where several things happen within a second, only a finer grid shows it.
+				// If several things happen within a second, only a finer grid shows them.
 				var last *brute
 				complete := false
 				for _, tick := range []time.Duration{time.Second, time.Second / 2, time.Second / 4} {

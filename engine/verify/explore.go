@@ -17,47 +17,46 @@ const (
 	refute         // it must not happen
 )
 
-// A check is one question to the machines in one world.
+// A check is one question about the machines in one world.
 type check struct {
-	about string // what holds, in this world
+	about string // what the check is about, in words
 	world *world
-	of    *subject  // of whose policy it is
+	of    *subject  // the subject whose policy it checks
 	wall  time.Time // the time of day; see timesOf
-	// oneTime says that there are other times of day, at which the policy does something else.
+	// oneTime says that the policy does something else at other times of day.
 	oneTime bool
-	// effect judges an effect that a step has raised, and may note it in the environment. before is
-	// the environment before the step.
+	// effect judges an effect that a step has raised, and may note it in the environment. before is the environment
+	// before the step.
 	effect func(before, e *environment, s *step, record int) outcome
-	// late returns what must not be: each element is a set of clocks that are all beyond a bound.
+	// late returns what must not happen: each element is a set of clocks that are all beyond a bound.
 	late func(e *environment) [][]guard
 	// after notes in the environment what follows from a step, and returns clocks that begin again; may
 	// be nil.
 	after func(before, e *environment) []int
-	// note notes in the environment what follows from the records of a step, before its effects are
-	// judged; may be nil.
+	// note notes in the environment what follows from the records of a step, before effect judges them; may be nil.
 	note func(e *environment, records []fsm.Record)
-	// soon returns what must not be when an effect comes: clocks that are all below a bound. It is wrong if
-	// that is not nil. May be nil.
+	// soon returns the guards under which an effect comes too early: clocks that are all below a bound. nil: it
+	// cannot be too early. soon itself may be nil.
 	soon  func(before, e *environment, effect *fsm.Effect) []guard
-	proof *proof // of a PROVE; nil: none
+	proof *proof // the PROVE; nil: none
 	// happens ends the search if it holds for the records of a step; may be nil.
 	happens func([]fsm.Record) bool
-	// clocks are those of units that anything is compared with, by kind.
+	// clocks are the clocks of units that something is compared with, by kind.
 	clocks  uint16
-	figures bool  // the longest times to SHUTDOWNCMD are of interest
-	longest int64 // of sinceTrue
+	figures bool  // record the longest times to SHUTDOWNCMD
+	longest int64 // the largest value of sinceTrue that counts
 	up      bool  // the time since the monitor was started counts
-	fixed   bool  // it matters which unit is which, even if nothing in the policy tells them apart
-	again   bool  // what is refuted may have been right earlier in the story
+	fixed   bool  // the identity of units matters, even if nothing in the policy distinguishes them
+	again   bool  // an effect that is refuted may have been right earlier in the story
 	down    bool  // whether the time since SHUTDOWNCMD counts
-	calm    bool  // nothing is to be shut down
-	often   bool  // whether a message is repeated all the time while nothing changes; see often.go
-	most    int   // explores so many nodes at most; 0: as many as others
-	told    bool  // a secondary is told to go; see cause
-	apart   bool  // a unit never reports twice at one moment; what is told assumes it, but most checks need no clock for it
+	calm    bool  // nothing may shut down
+	often   bool  // also look for a message that is repeated while nothing changes; see often.go
+	most    int   // the most nodes to explore; 0: the default
+	told    bool  // a secondary is told to shut down; see cause
+	apart   bool  // a unit never reports twice at one moment. Stories need that; most checks find them without the clock that it takes
 }
 
-// precise returns the check with the reports of each unit apart.
+// precise returns the check with the reports of each unit at different moments.
 func (c *check) precise() *check {
 	precise := *c
 	precise.apart = true
@@ -69,45 +68,45 @@ func (c *check) precise() *check {
 type search struct {
 	*check
 	model *model
-	lower [lastClock + 1]int64 // the largest number that each clock has to be beyond; see zone.forget
-	upper [lastClock + 1]int64 // and that it must not be beyond
+	lower [lastClock + 1]int64 // the largest number that something asks each clock to exceed; see zone.forget
+	upper [lastClock + 1]int64 // the largest number that something asks it not to exceed
 
 	envs   []environment
 	envID  map[environment]int32
 	moving map[int32][]moving
 	nodes  []node
 	seen   map[[2]int32][]int32
-	now    []int32 // nodes of the present number of changes that are not expanded
+	now    []int32 // nodes with the current number of changes that are not expanded
 	next   []int32
-	begun  bool // from all beginnings
+	begun  bool // all beginnings were added
 	depth  int
 	cut    string // why not everything was explored
 	found  *finding
-	worst  [unitClocks]bound // when SHUTDOWNCMD came, at the latest
+	worst  [unitClocks]bound // the latest time at which SHUTDOWNCMD came
 	most   limit
-	bytes  int64 // that the nodes take, about
+	bytes  int64 // approximate size of the nodes
 
 	buffers  [4][]bound // see scratch
-	lists    [3][]int   // those of follow
-	numbers  [2][]int64 // those of settle
+	lists    [3][]int   // used by follow
+	numbers  [2][]int64 // used by settle
 	spare    []bound
 	work     environment
 	expanded int
 }
 
-// costOfNode is what a node takes beside its zone, and costOfState what a state of the machines takes for
-// each unit, in bytes: mostly the snapshot of its machines. Measured with up to eight units of the plan multi.
+// costOfNode is the size of a node without its zone, and costOfState the size of a state of the machines for each
+// unit, in bytes: mostly the snapshot of its machines. Measured with up to eight units of the plan multi.
 const (
 	costOfNode  = 300
 	costOfState = 8 << 10
 )
 
-// size is about how many bytes the search and its model take.
+// size returns approximately how many bytes the search and its model take.
 func (x *search) size() int64 {
 	return x.bytes + int64(len(x.model.states))*int64(len(x.world.policy.Units))*costOfState
 }
 
-// A moving is a move with what the monitor is told, and the clocks that run afterwards.
+// A moving is a move with the monitor's input, and the clocks that run afterwards.
 type moving struct {
 	move
 	input int32
@@ -119,27 +118,26 @@ type node struct {
 	state, env int32
 	zone       zone
 	parent     int32
-	by         int32 // index of the move, or -1-timer; at a root the number of the beginning
+	by         int32 // index of the move, or -1-timer; at a root, the index of the beginning
 	depth      int32
-	order      []uint8 // which units the parent had in the places of these; nil: the same. See symmetry.go
+	order      []uint8 // which units of the parent stand in these places; nil: the same. See symmetry.go
 }
 
 // A finding is how a check was refuted.
 type finding struct {
 	node   int32
-	by     int32 // what the last step was, as in node; late: none
+	by     int32 // the last step, as in node; late: none
 	late   []guard
 	soon   []guard // the effect came while clocks were below these
-	since  []int   // the occasions at which the clocks of late began
-	real   []int   // which unit is in the place of each at the end
-	from   int     // the occasion from which SHUTDOWNCMD would have been right
+	since  []int   // the occasions at which the clocks of late started
+	real   []int   // which unit stands in each place at the end
+	from   int     // SHUTDOWNCMD would have been right from this occasion
 	effect *fsm.Effect
 }
 
 const late int32 = 1 << 30
 
-// newSearch prepares a search. The model is one of the check's policy, which other searches may have
-// used before.
+// newSearch prepares a search. The model is of the check's policy; other searches may have used it before.
 func newSearch(c *check, m *model, most limit) *search {
 	a := c.world.assume
 	x := &search{check: c, model: m, envID: map[environment]int32{}, moving: map[int32][]moving{},
@@ -147,7 +145,7 @@ func newSearch(c *check, m *model, most limit) *search {
 	flashes := int64(a.Flash) * int64(a.Flickers+1)
 	battery, low := int64(a.Battery)+flashes, int64(a.Low)
 	if c.figures {
-		// Beyond what the checks compare, for the sake of the figures.
+		// The figures need longer times than the checks compare.
 		battery, low = 2*(battery+low), 2*(battery+low)
 	}
 	for clock := range x.lower {
@@ -186,7 +184,7 @@ func (x *search) intern(e *environment) int32 {
 // clocksOf returns the clocks of an environment that are part of zones.
 func (x *search) clocksOf(e *environment) []int { return x.clocksInto(make([]int, 0, 8), e) }
 
-// clocksInto appends them to a list.
+// clocksInto appends the clocks of an environment that are part of zones.
 func (x *search) clocksInto(out []int, e *environment) []int {
 	for i := range x.world.policy.Units {
 		if e.units[i].clocks&x.check.clocks == 0 {
@@ -219,8 +217,8 @@ func (x *search) counts(e *environment, i, clock int) bool {
 	return true
 }
 
-// run explores until everything is explored, something is found, the context ends or there are too
-// many nodes. complete says that everything was explored.
+// run explores until everything is explored, a finding is made, the context ends or there are too many nodes.
+// complete reports whether everything was explored.
 func (x *search) run(ctx context.Context) (complete bool) {
 	if err := ctx.Err(); err != nil {
 		x.cut = endOf(err)
@@ -270,7 +268,7 @@ func (x *search) beginnings() [][]unit {
 		for _, so := range all {
 			for j, b := range begins {
 				if many && j > 0 && len(all) > 1 && so != nil && !sameAsFirst(x, so) {
-					continue // of many units one is in another state
+					continue // of many units, only one starts in another state
 				}
 				more = append(more, append(so[:len(so):len(so)], b))
 			}
@@ -289,8 +287,8 @@ func sameAsFirst(x *search, units []unit) bool {
 	return true
 }
 
-// begin begins from the states in which the units may be when the monitor starts. Where two policies are
-// compared, those other than mains power come later: a story with one or two events more is easier to follow.
+// begin adds the states in which the units may be when the monitor starts. When two policies are compared, it
+// leaves all but mains power to beginElse: a story with one or two more events is easier to follow.
 func (x *search) begin() {
 	for b, units := range x.beginnings() {
 		if b == 0 || x.model.both == nil {
@@ -300,7 +298,7 @@ func (x *search) begin() {
 	x.begun = x.model.both == nil
 }
 
-// beginElse begins from what begin has left out.
+// beginElse adds the states that begin has left out.
 func (x *search) beginElse() {
 	if x.begun {
 		return
@@ -379,8 +377,8 @@ func (x *search) judge(before, e *environment, s *step) (outcome, *fsm.Effect) {
 	return result, nil
 }
 
-// follow returns the zone after a step, which holds until the next step: timers and clocks that continue keep
-// their values, the others begin at 0.
+// follow returns the zone right after a step: timers and clocks that continue keep their values, the others start
+// at 0. The zone is valid until the next call.
 func (x *search) follow(z zone, _ int32, before *environment, s *step, e *environment, restart []int) zone {
 	x.lists[0] = x.clocksInto(x.lists[0][:0], before)
 	old := x.lists[0]
@@ -405,14 +403,14 @@ func (x *search) follow(z zone, _ int32, before *environment, s *step, e *enviro
 		from = append(from, was)
 	}
 	x.lists[1] = from
-	x.buffers[3], x.spare = x.spare, x.buffers[3] // z may be what the last step has left
+	x.buffers[3], x.spare = x.spare, x.buffers[3] // z may be what the last step returned
 	out := z.rebuilt(x.buffers[3], from)
 	x.buffers[3] = out.d
 	return out
 }
 
-// settle lets time pass in a zone, as far as timers and the environment allow it. It reports whether anything
-// is left.
+// settle lets time pass in a zone, as far as timers and the environment allow. It reports whether the zone is not
+// empty.
 func (x *search) settle(st int32, e *environment, z zone) bool {
 	timers := x.model.states[st].timers
 	clocks := x.clocksOf(e)
@@ -442,13 +440,13 @@ func (x *search) settle(st int32, e *environment, z zone) bool {
 	z.forget(lower, upper)
 	if x.late == nil {
 		for i := range x.world.policy.Units {
-			e.units[i].full = false // nothing asks for it
+			e.units[i].full = false // nothing uses it
 		}
 	}
 	return true
 }
 
-// add adds what is new of a zone to the nodes.
+// add adds a node, unless others include its zone.
 func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth int32) {
 	if !x.settle(st, e, z) {
 		return
@@ -473,8 +471,8 @@ func (x *search) add(st int32, e *environment, z zone, parent, by int32, depth i
 	}
 }
 
-// scratch returns a copy of a zone that holds until the next one with this number. Nearly all zones are looked
-// at once, and dropped.
+// scratch returns a copy of a zone that is valid until the next call with this n. Nearly all zones are inspected
+// once and dropped.
 func (x *search) scratch(n int, z zone) zone {
 	x.buffers[n] = append(x.buffers[n][:0], z.d...)
 	return zone{z.n, x.buffers[n]}
@@ -495,7 +493,7 @@ func (x *search) expand(n int32) {
 			}
 		}
 	}
-	// A timer ends, unless another one ends before it.
+	// A timer expires, unless another one expires before it.
 	for i, t := range st.timers {
 		if nd.zone.at(i+1, 0) < atMost(t.span) {
 			continue
@@ -527,7 +525,7 @@ func (x *search) expand(n int32) {
 			return
 		}
 	}
-	if st.owed != "" { // and nothing more happens at this moment
+	if st.owed != "" { // no more happens at this moment
 		x.found = &finding{node: n, by: late}
 		return
 	}
@@ -556,8 +554,9 @@ func (x *search) expand(n int32) {
 	}
 }
 
-// endsBefore reports whether timer j ends before timer i if their deadlines are equal: if it was started
-// before. But whether a rule is limited is asked of the deadline itself, so these timers end before all others.
+// endsBefore reports whether timer j expires before timer i if their deadlines are equal, which it does if it was
+// started earlier. Timers of AT MOST ONCE expire before all others, since the machines compare with the deadline
+// itself.
 func endsBefore(timers []timer, j, i int) bool {
 	if a, b := fsm.Limits(timers[j].name), fsm.Limits(timers[i].name); a != b {
 		return a
@@ -565,7 +564,7 @@ func endsBefore(timers []timer, j, i int) bool {
 	return j < i
 }
 
-// meets reports whether clocks of a zone can be beyond bounds.
+// meets reports whether some values in a zone satisfy all guards.
 func (x *search) meets(z zone, guards []guard, timers int, clocks []int) bool {
 	for _, g := range guards {
 		at := -1
@@ -588,7 +587,7 @@ func (x *search) meets(z zone, guards []guard, timers int, clocks []int) bool {
 	return true
 }
 
-// arrive judges a step and adds where it leads. It reports whether the check is refuted.
+// arrive judges a step and adds the node that it leads to. It reports whether the check is refuted.
 func (x *search) arrive(n, by int32, nd *node, before, after *environment, s *step, z zone, restart []int, cost int32) bool {
 	down := after.down
 	if x.note != nil {
@@ -657,7 +656,7 @@ func (x *search) noteWorst(z zone, timers int, before, after *environment) {
 	}
 	for _, c := range x.clocksOf(after) {
 		if !slices.Contains(ran, c) {
-			note(c, atMost(0)) // it begins with this step
+			note(c, atMost(0)) // it starts with this step
 		}
 	}
 }

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Lost returns the results that are worse for is than for was: properties that are newly refuted,
-// or that were proved and no longer are. A PROVE that is gone counts as not checked.
+// Lost returns the results that are worse in is than in was: properties that are newly refuted, and those that were
+// proved and no longer are. A removed PROVE counts as not checked.
 func Lost(was, is *Report) []Result {
 	var lost []Result
 	for _, before := range was.Results {
 		i := slices.IndexFunc(is.Results, func(res Result) bool { return res.asked() == before.asked() })
 		if i < 0 {
 			if before.Verdict == Proved {
-				lost = append(lost, Result{Code: before.Code, Title: before.Title, Verdict: NotChecked, Why: "it is no longer asked for"})
+				lost = append(lost, Result{Code: before.Code, Title: before.Title, Verdict: NotChecked, Why: "it is no longer in the file"})
 			}
 			continue
 		}
@@ -38,7 +38,7 @@ func Lost(was, is *Report) []Result {
 	return lost
 }
 
-// asked says what a result is the answer to, wherever a PROVE stands in its file.
+// asked identifies the question of a result, regardless of where a PROVE stands in its file.
 func (r *Result) asked() string {
 	if r.Code != CodeProve {
 		return r.Code

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestLost: what is worse than before is lost, and nothing else is.
+// TestLost returns the results that are worse than before, and only those.
 func TestLost(t *testing.T) {
 	result := func(code string, v Verdict) Result { return Result{Code: code, Title: code, Verdict: v} }
 	proof := func(title string, v Verdict) Result { return Result{Code: CodeProve, Title: title, Verdict: v} }

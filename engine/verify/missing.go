@@ -265,7 +265,7 @@ func (s *subject) lowSeen(c *cause) *remedy {
 	}
 	low := func(word string) bool { return word == "LB" }
 	rules := ordersAt(u, low)
-	fix := &remedy{because: "LB may be there before the power fails, and then it does not come in the outage."}
+	fix := &remedy{because: "LB may be set before the power fails, and then None->LB does not happen in the outage."}
 	for i := range c.policy.Units {
 		u := &c.policy.Units[i]
 		for _, r := range ordersAt(u, low) {

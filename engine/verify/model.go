@@ -9,41 +9,41 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A model is a policy as a graph: what each input, and each end of a timer, makes of each state. The
-// real System takes every step, once; the time that is left of timers does not belong to the state.
+// A model is a policy as a graph: which state each input, and the expiry of each timer, leads to from each state.
+// The real System takes every step, once; the remaining time of timers is not part of the state.
 type model struct {
 	policy *fsm.Definition
-	proof  *proof      // whose condition is judged in each state; nil: none
-	both   *both       // two policies side by side; nil: one. See both.go
-	now    fsm.Instant // of every step; its time of day is what BETWEEN sees
+	proof  *proof      // its condition is judged in each state; nil: none
+	both   *both       // two policies side by side; nil: one policy. See both.go
+	now    fsm.Instant // the time of every step; BETWEEN sees its time of day
 	states []*state
 	byKey  map[string]int32
 	inputs []fsm.Input
 	byText map[string]int32
 	locals map[string]int32
 
-	steps int // that the System has taken
+	steps int // number of steps taken by the System
 }
 
-// A state is a System without the time that is left of its timers.
+// A state is a System without the remaining time of its timers.
 type state struct {
 	system *fsm.System
 	here   *fsm.Snapshot
-	timers []timer // by start
+	timers []timer // in the order of their start
 	holds  uint8   // the units for which the condition of the proof holds
-	local  []int32 // for each unit, a number for its own part of the state; -1: a timer of it runs
+	local  []int32 // for each unit, a number for its part of the state; -1: one of its timers runs
 	steps  map[int32]*step
-	sides  [2]int32 // of both: the state of each
-	owed   string   // of both: what one has done and the other has not
+	sides  [2]int32 // for both: the state of each policy
+	owed   string   // for both: what one has done and the other has not
 
-	reordered map[string]int32 // the states with units in other places
+	reordered map[string]int32 // the states that differ only in the places of units
 }
 
-// A timer runs.
+// A timer is one that runs.
 type timer struct {
 	unit int
 	name string
-	span int64 // for how long, in nanoseconds
+	span int64 // its length in nanoseconds
 }
 
 // A step leads from one state to another.
@@ -54,7 +54,7 @@ type step struct {
 	records []fsm.Record
 }
 
-// clock is where a System is placed for each step, and far is where the other deadlines are.
+// clock is the time at which a System takes each step, and far the time of all other deadlines.
 const (
 	clock = 1000 * time.Hour
 	far   = 1_000_000 * time.Hour
@@ -77,12 +77,12 @@ func (m *model) begin() int32 {
 	return m.intern(s, spans)
 }
 
-// restarting stands for the timer that is due where the machines are made again from a state: all are
-// about to end. From what is left of one count they conclude which other counts of the same event have
-// ended before it, and those that have not are among the timers.
+// restarting stands for the due timer when the machines are rebuilt from a state: all timers are about to expire.
+// From the remaining time of one count, the machines conclude which other counts of the same event have ended
+// before it; the counts that have not are among the timers.
 const restarting = -2
 
-// place puts the System into a state. The timer due is about to end; with -1 none is.
+// place puts the System into a state. The timer due is about to expire; -1 means none.
 func (m *model) place(st *state, due int) *fsm.System {
 	st.system.Restore(st.here)
 	at := make([]time.Duration, len(st.timers))
@@ -120,13 +120,13 @@ func (m *model) input(in fsm.Input) int32 {
 	return id
 }
 
-// restart is not the number of an input: the monitor is killed and started again.
+// restart is not the index of an input: it stands for a monitor that is killed and started again.
 const restart int32 = -1 << 20
 
-// take returns the step that an input makes.
+// take returns the step for an input.
 func (m *model) take(from, input int32) *step { return m.step(from, input, -1) }
 
-// end returns the step that the end of a timer makes.
+// end returns the step for the expiry of a timer.
 func (m *model) end(from int32, timer int) *step { return m.step(from, int32(-1-timer), timer) }
 
 func (m *model) step(from, number int32, due int) *step {
@@ -183,8 +183,7 @@ func (m *model) step(from, number int32, due int) *step {
 	return s
 }
 
-// deliver takes an input through a System. A SHUTDOWNCMD that the rules give succeeds at once, as it
-// does in simulate.
+// deliver passes an input to a System. A SHUTDOWNCMD that the rules order succeeds at once, as in simulate.
 func deliver(s *fsm.System, now fsm.Instant, in fsm.Input) []fsm.Record {
 	records := s.Step(now, in)
 	for ordered := shutsDown(records); ordered; {
@@ -195,12 +194,12 @@ func deliver(s *fsm.System, now fsm.Instant, in fsm.Input) []fsm.Record {
 	return records
 }
 
-// shutsDown reports whether SHUTDOWNCMD is among what a step has raised.
+// shutsDown reports whether a step has raised SHUTDOWNCMD.
 func shutsDown(records []fsm.Record) bool {
 	return slices.ContainsFunc(records, func(r fsm.Record) bool { return r.Effect != nil && r.Effect.Verb == fsm.ShutdownCmd })
 }
 
-// joined returns the records of two steps as those of one.
+// joined returns the records of two steps as if they were one.
 func joined(records, more []fsm.Record) []fsm.Record {
 	n := len(records)
 	for _, r := range more {
@@ -212,7 +211,7 @@ func joined(records, more []fsm.Record) []fsm.Record {
 	return records
 }
 
-// intern returns the number of the state in which a System is.
+// intern returns the number of the System's state.
 func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	at := make([]time.Duration, len(timers))
 	for i := range at {
@@ -224,7 +223,7 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	for i := range whole.Units {
 		for j := range whole.Units[i].Timers {
 			t := &whole.Units[i].Timers[j]
-			t.Times = min(t.Times, 1) // how often an EVERY has run, only texts tell
+			t.Times = min(t.Times, 1) // only texts show how often an EVERY has run
 		}
 	}
 	b.WriteString(whole.Key(clock))
@@ -248,7 +247,7 @@ func (m *model) intern(s *fsm.System, timers []timer) int32 {
 	return id
 }
 
-// localOf numbers the units' own parts of a state.
+// localOf numbers each unit's part of a state.
 func (m *model) localOf(whole *fsm.State) []int32 {
 	out := make([]int32, len(whole.Units))
 	for i := range whole.Units {

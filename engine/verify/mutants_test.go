@@ -12,11 +12,11 @@ import (
 
 var mutants = flag.Bool("mutants", false, "break the explorer in several ways and see whether the tests notice")
 
-// noticing are the tests that are to notice: first the quick ones.
+// noticing are the tests that should notice: first the quick ones.
 var noticing = [][]string{{"TestTies", "TestLimitTies", "TestParts", "TestInclusion", "TestAgainst", "TestPlanted"}, {"TestSound", "TestWalks", "TestBrute"}}
 
-// TestMutants: the other tests notice if the explorer is wrong. That takes minutes, so without -mutants each
-// change only has to have its place.
+// TestMutants: the other tests notice a broken explorer. That takes minutes, so without -mutants the test only
+// checks that the text of each change is still in its file.
 func TestMutants(t *testing.T) {
 	for _, m := range []struct{ name, file, from, to string }{
 		{"the environment acts when a timer is due", "explore.go", "if !z.constrain(i+1, 0, below(t.span)) {", "if !z.constrain(i+1, 0, atMost(t.span)) {"},

@@ -9,19 +9,18 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// While nothing changes, only timers make a rule run again: an EVERY, or a circle of timers and states
-// of the file's own, each of which starts the next. If no circle is shorter than slowest, no message
-// is told more often than mostAnHour. If one is, every situation that the search of V14 reaches is
-// left alone for hours.
+// While nothing changes, only timers make a rule run again: an EVERY, or a circle of timers and user-defined
+// states, each of which starts the next. If no circle is shorter than slowest, no message is repeated more often
+// than mostAnHour. Otherwise the search of V14 lets hours pass in every situation that it reaches.
 
 const (
 	mostAnHour = 60 // messages of one rule of a unit
 	slowest    = time.Hour / mostAnHour
-	leftAlone  = 3 * time.Hour // for so long messages are counted
+	leftAlone  = 3 * time.Hour // how long messages are counted
 	maxChain   = 3000          // timers that expire in that time
 )
 
-// A follower is a rule that another one leads to, and after what time at the earliest.
+// A follower is a rule that another one leads to, and the shortest time until it runs.
 type follower struct {
 	rule  int
 	after time.Duration
@@ -33,11 +32,11 @@ type placedRule struct {
 	*fsm.Rule
 }
 
-// hasty returns the rules that tell somebody and that a circle shorter than slowest may lead to.
+// hasty returns the rules that send messages and that a circle shorter than slowest may reach.
 func hasty(d *fsm.Definition) []placedRule {
 	var rules []placedRule
 	onTimer := map[named][]int{}
-	onState := map[string][]int{} // by any unit: which one does not matter much
+	onState := map[string][]int{} // raised by any unit: which one hardly matters
 	running := map[string][]int{}
 	for i := range d.Units {
 		for j := range d.Units[i].Rules {
@@ -66,7 +65,7 @@ func hasty(d *fsm.Definition) []placedRule {
 	next := make([][]follower, len(rules))
 	for n, r := range rules {
 		if r.Limit.In >= slowest {
-			continue // whatever leads to it, it is slow
+			continue // every way to it is slow
 		}
 		lasts := func(of []int) {
 			for _, to := range of {
@@ -121,7 +120,7 @@ type named struct {
 	timer string
 }
 
-// circles reports whether a rule leads to itself in less than slowest.
+// circles reports whether a rule leads back to itself in less than slowest.
 func circles(next [][]follower, from int) bool {
 	best := map[int]time.Duration{from: 0}
 	queue := []int{from}
@@ -156,13 +155,13 @@ func everyOf(t fsm.Trigger) time.Duration {
 	return l.Every
 }
 
-// stateOf returns the name of the user-defined state that a term is about, if it is about one.
+// stateOf returns the name of the user-defined state of a term, or "" if it is about something else.
 func stateOf(t fsm.In) string {
 	_, state, _ := strings.Cut(t.Region, "|")
 	return state
 }
 
-// often returns the checks of V14 that nothing is told all the time: of one unit at a time.
+// often returns the checks of V14 that no message is repeated all the time: one check for each unit.
 func (s *subject) often() []*check {
 	hasty := hasty(s.policy)
 	if len(hasty) == 0 {
@@ -197,7 +196,7 @@ func (s *subject) often() []*check {
 	return checks
 }
 
-// tooOften leaves every situation alone, and looks for a message that is repeated all the time.
+// tooOften lets time pass in every situation, and looks for a message that is repeated all the time.
 func (x *search) tooOften() {
 	seen := map[int32]bool{}
 	for n := range x.nodes {
@@ -210,8 +209,8 @@ func (x *search) tooOften() {
 	}
 }
 
-// alone takes the timers as they end, and returns which ones up to the message that is one too many;
-// nil: there is none.
+// alone follows the timers as they expire, and returns those up to the first message that is one too many. nil:
+// there is no such message.
 func (x *search) alone(state int32, z zone) (due []int, effect *fsm.Effect) {
 	spent := make([]int64, len(x.model.states[state].timers))
 	for i := range spent {
@@ -248,7 +247,7 @@ func (x *search) alone(state int32, z zone) (due []int, effect *fsm.Effect) {
 			if n := len(told[key]); n == 0 || told[key][n-1] < now {
 				told[key] = append(told[key], now)
 			}
-			// A slow reminder may well come at a full minute, and the story has to tell them apart.
+			// A slow reminder may well fall on a full minute, and the story has to tell the two apart.
 			n := len(told[key])
 			if n > mostAnHour && now-told[key][n-1-mostAnHour] < int64(time.Hour) && ((now-told[key][0])%int64(slowest) != 0 || n > 2*mostAnHour) {
 				return due, e
@@ -265,8 +264,8 @@ func (x *search) alone(state int32, z zone) (due []int, effect *fsm.Effect) {
 	return nil, nil
 }
 
-// wait adds the nodes of a chain of timers, and notes the finding at its end. It reports whether their zones
-// allow it.
+// wait adds the nodes of a chain of timers, and notes the finding at its end. It reports whether their zones allow
+// the chain.
 func (x *search) wait(n int32, due []int, effect *fsm.Effect) bool {
 	for k, i := range due {
 		nd := x.nodes[n]

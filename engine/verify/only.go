@@ -9,11 +9,11 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Units that do not power this host, and that no unit which does touches, have no part in its shutdown. What
-// is asked about that is asked of the policy without them, however many there are. What is asked of every
-// unit is asked of one part of the policy after the other.
+// Units that do not power this host, and that no unit which powers it touches, have no part in its shutdown.
+// Questions about the shutdown are asked of the policy without them, however many there are. Questions about every
+// unit are asked of one part of the policy after the other.
 
-// only returns the subject with only some units. needed is what they have to supply.
+// only returns the subject with only some units. needed is how much they have to supply.
 func (s *subject) only(units []int, needed fsm.Power) *subject {
 	own, _ := s.onlyWith(units, needed)
 	return own
@@ -27,12 +27,12 @@ func (s *subject) onlyWith(units []int, needed fsm.Power, conds ...fsm.Cond) (*s
 	return own, conds
 }
 
-// A division is a policy by what its units have to do with the shutdown of this host.
+// A division groups the units of a policy by what they have to do with the shutdown of this host.
 type division struct {
-	part     []int    // see touching
-	powering *subject // only with the units that power this host, and those that they touch
-	down     []int    // these units, and those that shut it down, with those that they touch
-	others   [][]int  // the parts without units that power this host, one of those that nothing tells apart
+	part     []int    // the part of each unit; see touching
+	powering *subject // only the units that power this host, and those that they touch
+	down     []int    // these units, and those whose rules shut it down, with the units that they touch
+	others   [][]int  // the parts without units that power this host, one of each kind that nothing tells apart
 }
 
 // divide divides the policy.
@@ -77,7 +77,7 @@ func unitsOf(part []int, number int) []int {
 	return units
 }
 
-// gives reports whether a rule of a unit gives one of some verbs.
+// gives reports whether a rule of a unit has an action with one of the verbs.
 func gives(u *fsm.Unit, verbs ...fsm.Verb) bool {
 	return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
 		return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return slices.Contains(verbs, a.Command.Verb()) })
@@ -91,8 +91,8 @@ func union(a, b []int) []int {
 	return slices.Compact(all)
 }
 
-// oftenElsewhere returns the checks of V14 that nothing is told all the time, of the units that have nothing to do
-// with the shutdown of this host, or why it is not checked.
+// oftenElsewhere returns the checks of V14 that no message is repeated all the time, for the units that have
+// nothing to do with the shutdown of this host. beyond says why it is not checked.
 func (s *subject) oftenElsewhere(v *division) (checks []*check, beyond string) {
 	for _, units := range v.others {
 		own := s.only(units, 0)
@@ -110,8 +110,8 @@ func (s *subject) oftenElsewhere(v *division) (checks []*check, beyond string) {
 	return checks, beyond
 }
 
-// reachable returns the subjects in which V13 looks for what can happen, and whether what cannot happen in any of
-// them cannot happen at all.
+// reachable returns the subjects in which V13 looks for what can happen. complete reports whether something that
+// cannot happen in any of them cannot happen at all.
 func (s *subject) reachable(v *division) (all []*subject, complete bool) {
 	if len(s.policy.Units) <= maxUnits {
 		return []*subject{s}, true
@@ -135,7 +135,7 @@ func (s *subject) reachable(v *division) (all []*subject, complete bool) {
 		}
 		return all, complete
 	}
-	// What one of them does, the others can see: each by itself shows what can happen, and not what cannot.
+	// Units can see what others do. So each unit by itself shows what can happen, but not what cannot.
 	for i, n := range v.part {
 		if of := unitsOf(v.part, n); of[0] == i {
 			add(of)
@@ -144,7 +144,7 @@ func (s *subject) reachable(v *division) (all []*subject, complete bool) {
 	return all, false
 }
 
-// proveFew answers a PROVE in a policy of many units, with only those that have to do with it.
+// proveFew answers a PROVE for a policy of many units, with only those that have to do with it.
 func (s *subject) proveFew(ctx context.Context, p *compile.Program, c *compile.Proof, v *division, most limit) Result {
 	if len(s.policy.Units) <= maxUnits {
 		return s.prove(ctx, p, c, most)

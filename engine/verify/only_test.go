@@ -27,13 +27,13 @@ MINSUPPLIES 1 UNLESS HELD 3s (OB AND LB AND NOT CAL) OR HELD 30s (OB AND NOCOMM 
 WHEN left REPORTS None->LS : IF NOT DOWN SHUTDOWN
 `
 
-// TestWatchedUnits: units that only are watched do not matter for the shutdown, however many there are and wherever
-// they stand; what is asked of every rule is asked of theirs, too.
+// TestWatchedUnits: units that do not power this host do not matter for the shutdown, however many there are and
+// wherever they stand in the file. Questions about every rule include theirs.
 func TestWatchedUnits(t *testing.T) {
 	const tells = "WHEN EACH REPORTS OB FOR 1m EVERY 30m : WALL \"x\"\nWHEN EACH REPORTS ups.load > 90 : SYSLOG \"[warning] load\"\n"
 	for name, tt := range map[string]struct {
 		src  string
-		want map[string]Verdict // of what is not proved, nor does not apply
+		want map[string]Verdict // verdicts other than proved and does not apply
 	}{
 		"sound, few":     {feeds + watched(2, tells), nil},
 		"sound":          {feeds + watched(300, tells), nil},
@@ -65,8 +65,8 @@ func TestWatchedUnits(t *testing.T) {
 	}
 }
 
-// TestManyApart: of more units than can be explored together, those that do not touch each other are explored one by
-// one. What they do together is not said to be proved.
+// TestManyApart: if there are more units than can be explored together, verify explores those that do not touch
+// each other one by one. It does not claim to have proved what they do together.
 func TestManyApart(t *testing.T) {
 	units := func(n, needed int, rule string) string {
 		var b strings.Builder
@@ -115,7 +115,7 @@ func TestOnlyAgrees(t *testing.T) {
 	}
 }
 
-// TestTextNamesAnotherUnit: a text may name a unit that does not matter for the shutdown, and is left out.
+// TestTextNamesAnotherUnit: a text may name a unit that is left out because it does not matter for the shutdown.
 func TestTextNamesAnotherUnit(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR left POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -128,7 +128,7 @@ WHEN left REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 3
 	}
 }
 
-// TestTooLate: if SHUTDOWNCMD at once is too late, nothing that says that it is in time is proved.
+// TestTooLate: if SHUTDOWNCMD at once is too late, no property that promises a shutdown in time is proved.
 func TestTooLate(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary

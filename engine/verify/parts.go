@@ -6,11 +6,10 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Groups that do not touch each other are explored separately: units touch if a rule of one, or the
-// MINSUPPLIES of both, depends on the other. If nothing is shut down in each of them, nothing is in
-// all of them together. If each unit is needed, the same goes for a shutdown in time: then the
-// worst that the others can do is nothing. DOWN, which all units share, begins with the first
-// SHUTDOWNCMD, and these questions end there.
+// Groups that do not touch each other are explored separately. Units touch if a rule of one, or the MINSUPPLIES of
+// both, depends on the other. If no part is shut down by itself, all of them together are not either. If every unit
+// is needed, the same is true for a shutdown in time: the worst that the others can do is nothing. All units share
+// DOWN, which begins with the first SHUTDOWNCMD, and these questions end there.
 
 // apartCodes are the properties whose questions end with the first SHUTDOWNCMD.
 var apartCodes = []string{"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V09", "V11", "V17"}
@@ -50,18 +49,18 @@ func (s *subject) checksOf(pr *property, parts []*subject) (checks []*check, why
 	return checks, ""
 }
 
-// small reports whether there are parts, and each can be explored.
+// small reports whether there are parts, and all of them are small enough to explore.
 func small(parts []*subject) bool {
 	return len(parts) > 0 && !slices.ContainsFunc(parts, func(s *subject) bool { return s.beyond() != "" })
 }
 
-// checksOfMany returns the checks of a property for more units than can be explored together: those that can be
-// made of each part alone. whole says whether these are enough to prove it.
+// checksOfMany returns the checks of a property for more units than can be explored together: those that each part
+// alone can answer. whole reports whether these are enough to prove the property.
 func (s *subject) checksOfMany(pr *property, parts []*subject) (checks []*check, why string, whole bool) {
 	each := slices.Contains(apartCodes, pr.code)
 	needed := each && s.allNeeded()
 	whole = each
-	asked := false // the question arises for one of them
+	asked := false // the question applies to one of the parts
 	for _, part := range parts {
 		own, not := pr.checks(part)
 		if not != "" {
@@ -82,7 +81,7 @@ func (s *subject) checksOfMany(pr *property, parts []*subject) (checks []*check,
 	return nil, why, true
 }
 
-// allNeeded reports whether this host loses power with any unit that powers it.
+// allNeeded reports whether this host loses power when any one of its units fails.
 func (s *subject) allNeeded() bool {
 	for _, i := range s.powering {
 		if s.supply-s.policy.Units[i].PowerVal >= s.needed {
@@ -92,7 +91,7 @@ func (s *subject) allNeeded() bool {
 	return true
 }
 
-// touching returns for each unit a number that it has in common with the units that it touches.
+// touching returns a number for each unit, which all units that touch have in common.
 func touching(d *fsm.Definition) []int {
 	part := make([]int, len(d.Units))
 	for i := range part {
@@ -167,12 +166,12 @@ func touching(d *fsm.Definition) []int {
 	return part
 }
 
-// parts returns the subject with only the units of each part that powers this host, where the others stay on
-// mains. Of parts that nothing tells apart it has one.
+// parts returns one subject for each part, with only its units that power this host; the others stay on mains.
+// Parts that nothing distinguishes share a subject.
 func (s *subject) parts() []*subject {
 	d := s.down
 	part := touching(d)
-	if len(d.Units) > maxUnits { // then the units of a part are explored without the others, for all properties
+	if len(d.Units) > maxUnits { // for all properties, the units of a part are then explored without the others
 		d = s.policy
 		part = touching(d)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/compile"
 )
 
-// TestParts: four units that do not touch each other, each of which is needed, are proved one by one; and a
-// mistake in one of them is found.
+// TestParts proves four units one by one that do not touch each other and are all needed, and finds a mistake in
+// one of them.
 func TestParts(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("MINSUPPLIES 4\n")
@@ -47,7 +47,7 @@ WHEN u%[1]d REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR
 	}
 }
 
-// TestPartsAgree: parts explored apart have the verdicts of parts explored together.
+// TestPartsAgree: parts explored separately have the same verdicts as parts explored together.
 func TestPartsAgree(t *testing.T) {
 	codes := []string{"V01", "V02", "V03", "V04", "V09"}
 	compared, refuted := 0, 0

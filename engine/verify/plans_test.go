@@ -10,7 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/plan"
 )
 
-// TestPlans: whatever init writes is proved.
+// TestPlans proves everything that init writes.
 func TestPlans(t *testing.T) {
 	for _, p := range plan.Plans() {
 		t.Run(p.Name, func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// TestAdapted: what the pages of the plans suggest to change is proved, too.
+// TestAdapted proves the changes that the pages of the plans suggest.
 func TestAdapted(t *testing.T) {
 	for _, tt := range []struct{ plan, old, is string }{
 		{"staged", "# IF NOT DOWN SHELLCMD", "IF NOT DOWN SHELLCMD"},
@@ -76,7 +76,7 @@ func TestAdapted(t *testing.T) {
 	}
 }
 
-// planAnswers are answers of all kinds for a plan.
+// planAnswers returns answers of all kinds for a plan.
 func planAnswers(p plan.Plan) []plan.Answers {
 	a := plan.Answers{Plan: p.Name, Units: []string{"Eaton"}, User: "upsmon", Password: "secret"}
 	all := []plan.Answers{a}
@@ -96,7 +96,7 @@ func planAnswers(p plan.Plan) []plan.Answers {
 	return append(all, remote, mail)
 }
 
-// TestPlanTable: docs/verify.md has the verdicts and the times of all plans. UPDATE=1 writes them.
+// TestPlanTable: docs/verify.md has the verdicts and times of all plans. UPDATE=1 writes them.
 func TestPlanTable(t *testing.T) {
 	const file = "../../docs/verify.md"
 	doc, err := os.ReadFile(file)

@@ -15,22 +15,22 @@ import (
 type property struct {
 	code   string
 	title  string
-	checks func(*subject) ([]*check, string) // or why it does not apply
+	checks func(*subject) ([]*check, string) // the second result says why it does not apply
 }
 
-// A subject is a policy with what the checks need to know about it.
+// A subject is a policy with everything that the checks need to know about it.
 type subject struct {
 	policy    *fsm.Definition
 	down      *fsm.Definition // its slice to the orders to shut down
 	assume    *Assumptions
 	powering  []int // the units that power this host
 	supply    fsm.Power
-	needed    fsm.Power // of what they supply
+	needed    fsm.Power // how much they have to supply
 	sets      bool      // some rule gives SETFSD
 	shuts     bool      // some rule gives SHUTDOWNCMD
 	variables [][]variable
 	times     []time.Time // of day; see timesOf
-	whole     *subject    // of which this is a part; nil: it is whole. See parts.go
+	whole     *subject    // the subject that this is a part of; nil: none. See parts.go
 }
 
 func newSubject(policy *fsm.Definition, a *Assumptions) *subject {
@@ -77,14 +77,14 @@ func (s *subject) world(h habits) *world {
 	return w
 }
 
-// specialOfMany is how many of many units do what units seldom do.
+// specialOfMany limits world.special for subject.many.
 const specialOfMany = 1
 
-// margin is how long before a unit is empty SHUTDOWNCMD must come, measured from what was reported.
+// margin is how long before the unit is empty SHUTDOWNCMD must come, counted from reports.
 func (s *subject) margin() int64 { return int64(s.assume.ShutdownTakes + s.assume.Report) }
 
-// deadAfter returns the clocks beyond which a unit may be empty before a shutdown that begins now is
-// over; each element of the list is enough. It is nil if the unit is in no danger.
+// deadAfter returns sets of clocks. If all clocks of one set are beyond their bounds, the unit may be empty before
+// a shutdown that starts now is over. nil: the unit is in no danger.
 func (s *subject) deadAfter(e *environment, i int) [][]guard {
 	u := &e.units[i]
 	a := s.assume
@@ -111,8 +111,8 @@ func (s *subject) deadAfter(e *environment, i int) [][]guard {
 	return out
 }
 
-// tooFew returns what must not be: the units that are left supply too little, and no shutdown has
-// been ordered in time.
+// tooFew returns what must not happen: the remaining units supply too little, and no shutdown has been ordered in
+// time.
 func (s *subject) tooFew(e *environment) [][]guard {
 	switch {
 	case e.down:
@@ -138,11 +138,11 @@ func (s *subject) tooFew(e *environment) [][]guard {
 	return out
 }
 
-// many reports whether so many units power this host that the time for which each is in danger is not
-// measured, but for how long too few are out of danger.
+// many reports whether many units power this host. Then the checks do not measure how long each unit is in danger,
+// but how long too few are out of danger.
 func (s *subject) many() bool { return len(s.powering) > 2 }
 
-// endangered reports whether a unit may be empty in a while.
+// endangered reports whether a unit may soon be empty.
 func (s *subject) endangered(e *environment, i int) bool {
 	u := &e.units[i]
 	return u.outage && !u.dip && u.runs(sinceLB) || u.outage && u.lost || s.isForced(e, i)
@@ -153,7 +153,7 @@ func (s *subject) isForced(e *environment, i int) bool {
 	return u.fsd && !u.asked && u.runs(sinceFSD) && !s.policy.Units[i].Primary
 }
 
-// left returns what the units supply that are not of some kind.
+// left returns how much the units supply for which is returns false.
 func (s *subject) left(is func(i int) bool) fsm.Power {
 	var left fsm.Power
 	for _, i := range s.powering {
@@ -164,7 +164,7 @@ func (s *subject) left(is func(i int) bool) fsm.Power {
 	return left
 }
 
-// count starts and stops the clocks of many units.
+// count starts and stops the clocks that subject.many uses.
 func (s *subject) count(before, e *environment) []int {
 	var again []int
 	set := func(clock int, on bool) {
@@ -187,7 +187,7 @@ func (s *subject) count(before, e *environment) []int {
 	return again
 }
 
-// tooFewOfMany is tooFew for many units.
+// tooFewOfMany is tooFew for subject.many.
 func (s *subject) tooFewOfMany(e *environment) [][]guard {
 	if s.left(func(i int) bool { return s.endangered(e, i) }) >= s.needed {
 		return nil
@@ -208,7 +208,7 @@ func (s *subject) index(id string) int {
 	return slices.IndexFunc(s.policy.Units, func(u fsm.Unit) bool { return u.ID == id })
 }
 
-// answer notes a SETFSD: the unit's server reports FSD soon, if it can be reached.
+// answer notes a SETFSD: if the unit's server is reachable, it soon reports FSD.
 func (s *subject) answer(e *environment, f *fsm.Effect) {
 	i := s.index(f.Target)
 	if i < 0 {
@@ -222,7 +222,7 @@ func (s *subject) answer(e *environment, f *fsm.Effect) {
 	}
 }
 
-// shutdownEnds lets a story end well with SHUTDOWNCMD, and a SETFSD be answered.
+// shutdownEnds ends a story well at SHUTDOWNCMD, and notes SETFSD.
 func (s *subject) shutdownEnds(_, e *environment, st *step, i int) outcome {
 	f := st.records[i].Effect
 	switch f.Verb {
@@ -243,15 +243,15 @@ func neverDown(_, _ *environment, st *step, i int) outcome {
 	return goOn
 }
 
-// staying are the words that may come and stay without meaning anything for the power; passing are
-// those that mean nothing only if they go again.
+// staying are words that may appear and stay without meaning anything for the power. The words in passing mean
+// nothing only if they disappear again.
 var (
 	staying = []string{"RB", "CHRG", "DISCHRG", "BOOST", "TRIM", "TEST", "HB", "ECO", "TICK", "TOCK"}
 	passing = []string{"ALARM", "OVER", "BYPASS", "OFF"}
 )
 
-// words returns those of some words that the slice names for a unit, and the words that only the
-// policy knows if other is set.
+// named returns those of the words that the slice names for a unit. With other, it adds a word that only the whole
+// policy names.
 func (s *subject) named(i int, of []string, other bool) []string {
 	var out []string
 	for _, w := range s.down.Uses()[i].Words {
@@ -265,7 +265,7 @@ func (s *subject) named(i int, of []string, other bool) []string {
 
 const dangerClocks = 1<<sinceOB | 1<<sinceLB | 1<<sinceLost | 1<<sinceAsked | 1<<sinceFlash | 1<<sinceFSD
 
-// powerless says why a question about shutdowns does not arise.
+// powerless says why a question about shutdowns does not apply.
 func (s *subject) powerless() string {
 	switch {
 	case len(s.powering) == 0:
@@ -276,8 +276,8 @@ func (s *subject) powerless() string {
 	return ""
 }
 
-// dark is a check that a shutdown comes in time. happened, if there is one, says whether what the
-// check is about has happened.
+// dark is a check that a shutdown comes in time. happened, if not nil, reports whether the event that the check is
+// about has happened.
 func (s *subject) dark(about string, w *world, happened func(e *environment) bool) *check {
 	late := s.tooFew
 	if happened != nil {
@@ -300,7 +300,7 @@ func (s *subject) calm(about string, w *world) *check {
 	return &check{about: about, world: w, effect: neverDown, clocks: 1 << sinceFlash, calm: true}
 }
 
-// backInTime is an effect that must not come once no unit is on battery.
+// backInTime refuses orders to shut down once no unit is on battery.
 func (s *subject) backInTime(_, e *environment, st *step, i int) outcome {
 	switch st.records[i].Effect.Verb {
 	case fsm.ShutdownCmd, fsm.SetFSD:
@@ -315,7 +315,7 @@ func (s *subject) backInTime(_, e *environment, st *step, i int) outcome {
 	return refute
 }
 
-// anyUnit reports whether something holds for a unit that powers this host.
+// anyUnit reports whether holds is true for any unit that powers this host.
 func (s *subject) anyUnit(e *environment, holds func(*unit) bool) bool {
 	return slices.ContainsFunc(s.powering, func(i int) bool { return holds(&e.units[i]) })
 }
@@ -326,7 +326,7 @@ var properties = []property{
 			return nil, "no unit powers this host"
 		}
 		w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, starts: true})
-		// A unit that is OFF gives no power that could be lost.
+		// A unit that is OFF supplies no power that could fail.
 		others := slices.DeleteFunc(slices.Concat(staying, passing), func(word string) bool { return word == "OFF" })
 		for _, i := range s.powering {
 			w.habits[i].words = s.named(i, others, true)
@@ -406,15 +406,15 @@ var properties = []property{
 		flickered := func(e *environment) bool { return s.anyUnit(e, func(u *unit) bool { return u.flickers > 0 }) }
 		return []*check{s.dark("mains power, or LB, that comes and goes", w, flickered)}, ""
 	}},
-	{"V08", "FSD: a secondary goes in time, a primary tells the others first and does not wait forever", forced},
+	{"V08", "FSD: a secondary shuts down in time, a primary tells the others first and does not wait forever", forced},
 	{"V09", "FSD that is still set when the monitor starts on mains does not shut down again", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
 			return nil, why
 		}
 		if !s.assume.Latched {
-			return nil, "no server says FSD then, as was assumed"
+			return nil, "by assumption, no server reports FSD then (--latched=false)"
 		}
-		return []*check{s.calm("FSD on mains at the start", s.world(habits{latched: true, lowOnMains: true, found: true}))}, ""
+		return []*check{s.calm("FSD on mains when the monitor starts", s.world(habits{latched: true, lowOnMains: true, found: true}))}, ""
 	}},
 	{"V10", "one outage, one SHUTDOWNCMD", func(s *subject) ([]*check, string) {
 		if why := s.powerless(); why != "" {
@@ -523,7 +523,7 @@ func several(s *subject) ([]*check, string) {
 	}
 	dark := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, returns: true})
 	checks := []*check{s.dark("too few supplies are left", dark, nil)}
-	// So many may fail that enough is left.
+	// So many may fail that enough power is left.
 	enough := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, lostInDark: true, lostOnline: true})
 	enough.maxLost = s.assume.Lost
 	left := s.supply
@@ -544,7 +544,7 @@ func stages(s *subject) ([]*check, string) {
 	if why := s.powerless(); why != "" {
 		return nil, why
 	}
-	// A rule with several triggers may be a stage with one of them, and not with the others.
+	// A rule with several triggers may be a stage for one of them and not for the others.
 	key := func(r *fsm.Rule) string { return r.Pos + " " + r.On.Event().Plain() }
 	staged := map[string]bool{}
 	l := levels{timers: map[named]bool{}, states: map[string]bool{}}
@@ -568,7 +568,7 @@ func stages(s *subject) ([]*check, string) {
 		return runs(a.Command.Verb()) && (staged[key(r)] || l.cond(a.If)) || tells(a.Command.Verb()) && s.misplaced(r)
 	}
 	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd || stage(r, a) })
-	// A rule may have several stages. Those that an EACH makes of one are the same one.
+	// A rule may have several stages. The stages that an EACH makes for its units count as one.
 	type place struct {
 		unit, rule string
 		action     int
@@ -619,20 +619,20 @@ func stages(s *subject) ([]*check, string) {
 	return []*check{{about: "a battery that runs down", world: w, effect: order, down: true, again: true}}, ""
 }
 
-// tells reports whether a verb tells people something.
+// tells reports whether a verb sends people a message.
 func tells(v fsm.Verb) bool {
 	return v == "WALL" || v == "NOTIFY" || v == fsm.Email || v == fsm.Webhook || v == fsm.Push
 }
 
-// told returns the checks of V14. A rule that a timer runs may be meant to remind.
+// told returns the checks of V14. A rule that a timer runs may be a reminder.
 func told(s *subject) ([]*check, string) {
 	once := func(r *fsm.Rule, a *fsm.Action) bool {
 		_, timed := r.On.(fsm.Timeout)
 		return tells(a.Command.Verb()) && !timed && !strings.Contains(r.On.String(), " EVERY ")
 	}
 	policy := slice(s.policy, func(r *fsm.Rule, a *fsm.Action) bool { return once(r, a) || a.Command.Verb() == fsm.ShutdownCmd })
-	// The triggers of a rule count together, unless AS gives them other words: those tell something else.
-	// Those of its timers are there if the rule is kept whole.
+	// The triggers of a rule count as one message, unless AS gives them different words. Triggers of timers are
+	// present if the rule is kept whole.
 	type trigger struct{ unit, rule, event string }
 	of := map[trigger]int{}
 	var all []string
@@ -656,9 +656,9 @@ func told(s *subject) ([]*check, string) {
 	case len(checks) == 0 && len(s.powering) == 0:
 		return nil, "no unit powers this host"
 	case len(checks) == 0 && len(all) == 0:
-		return nil, "no rule for an event tells anybody"
+		return nil, "no rule for an event sends a message"
 	case len(all) > mostFollowed:
-		return nil, tooMany(len(all), "rules that tell somebody")
+		return nil, tooMany(len(all), "rules that send messages")
 	}
 	effect := func(before, e *environment, st *step, i int) outcome {
 		f := st.records[i].Effect
@@ -670,7 +670,7 @@ func told(s *subject) ([]*check, string) {
 		}
 		at, ok := of[trigger{f.Unit, f.Rule, f.Event}]
 		if !ok {
-			return goOn // of a timer
+			return goOn // the trigger is a timer
 		}
 		bit := uint32(1) << at
 		if before.stages&bit != 0 {
@@ -694,25 +694,25 @@ func told(s *subject) ([]*check, string) {
 	return checks, ""
 }
 
-// notChecked begins the reason why a question that applies is not answered.
+// notChecked starts the reason why a question that applies is not answered.
 const notChecked = "not checked: "
 
-// mostFollowed is how many stages, or messages, can be followed through a story.
+// mostFollowed is how many stages, or messages, a story can follow.
 const mostFollowed = 32
 
-// tooMany is the answer to a question that is about more of them.
+// tooMany says why a question about n of something is not answered.
 func tooMany(n int, what string) string {
 	return fmt.Sprintf("%sthe units have %d %s together, and at most %d can be followed", notChecked, n, what, mostFollowed)
 }
 
-// levels is what depends on the charge or the runtime of the battery: timers that were started for it, and
-// states that were raised.
+// levels are the timers and states that depend on the charge or the runtime of the battery.
 type levels struct {
 	timers map[named]bool
 	states map[string]bool
 }
 
-// note notes what an action that depends on it starts or raises, and reports whether that is new.
+// note adds the timer or state that an action starts or raises if it depends on a level, and reports whether that
+// is new.
 func (l *levels) note(unit int, a *fsm.Action) bool {
 	switch c := a.Command.(type) {
 	case fsm.RunTimer:
@@ -728,7 +728,7 @@ func (l *levels) note(unit int, a *fsm.Action) bool {
 	return false
 }
 
-// isLevel reports whether a word is that of a trip level.
+// isLevel reports whether a word is a trip level.
 func isLevel(word string) bool { return strings.HasPrefix(word, "LB") && word != "LB" }
 
 func (l *levels) trigger(t fsm.Trigger) bool {
@@ -764,7 +764,7 @@ func (l *levels) cond(c fsm.Cond) bool {
 	return level
 }
 
-// misplaced reports whether a rule is about a trip level that comes after that of a later stage, which shuts
+// misplaced reports whether a rule is about a trip level that comes after the level of a later stage which shuts
 // this host down: LB1 at 20 % and LB2 at 60 %.
 func (s *subject) misplaced(r *fsm.Rule) bool {
 	about := func(r *fsm.Rule, level int) bool {
@@ -820,8 +820,8 @@ func (s *subject) notWhileSupplied(_, e *environment, st *step, i int) outcome {
 	return goOn
 }
 
-// glitch is a check that nothing is shut down only because contact was lost: neither then, nor by a timer
-// that was started then.
+// glitch is a check that a short loss of contact shuts nothing down: neither at once nor through a timer that it
+// has started.
 func (s *subject) glitch(about string, w *world) *check {
 	timers := map[[2]string]uint16{}
 	var mu sync.Mutex // searches at different times of day share the check
@@ -837,7 +837,7 @@ func (s *subject) glitch(about string, w *world) *check {
 	lost := func(records []fsm.Record) bool {
 		return slices.ContainsFunc(records, func(r fsm.Record) bool { return r.Event != nil && r.Kind == fsm.Transition && r.Event.To == "NOCOMM" })
 	}
-	// blames reports whether the loss of contact has caused a record. losses are the timers that run for it.
+	// blames reports whether the loss of contact has caused a record. losses are the timers that run because of it.
 	blames := func(losses uint16, records []fsm.Record, i int) bool {
 		for records[i].Cause >= 0 {
 			i = records[i].Cause
@@ -893,14 +893,14 @@ func forced(s *subject) ([]*check, string) {
 			case fsm.SetFSD:
 				j := s.index(f.Target)
 				if j >= 0 && !e.units[j].outage && !e.units[j].fsd {
-					return refute // a unit that is well
+					return refute // the unit is not in danger
 				}
 				s.answer(e, f)
 			case fsm.ShutdownCmd:
 				for _, j := range s.powering {
 					u := &e.units[j]
 					if s.policy.Units[j].Primary && u.outage && (u.lb || u.lost) && e.told&(1<<j) == 0 && !u.fsd {
-						return refute // the others on it do not know
+						return refute // its other hosts are not told
 					}
 				}
 				return stop
@@ -920,8 +920,8 @@ func forced(s *subject) ([]*check, string) {
 	return checks, ""
 }
 
-// patient is the check that a primary waits for secondaries that are logged in, for hostSync at least. One that
-// logs in after FSD was set has only just started, and is told to go at once.
+// patient is the check that a primary waits at least hostSync for secondaries that are logged in. A secondary that
+// logs in after FSD was set has only just started, and is told to shut down at once.
 func (s *subject) patient() *check {
 	w := s.world(habits{fails: true, low: true, lowOnMains: true, variables: true, inTime: true})
 	w.off = true
@@ -956,7 +956,7 @@ func (s *subject) patient() *check {
 	return &check{about: "a primary whose secondaries are still there", world: w, effect: effect, soon: soon, clocks: 1<<sinceAsked | 1<<sinceSet, again: true}
 }
 
-// alone reports whether it is known that no secondary of a unit is logged in.
+// alone reports whether the world rules out that a secondary of a unit is logged in.
 func (w *world) alone(e *environment, i int) bool {
 	for j, v := range w.variables[i] {
 		if v.name == varClients {

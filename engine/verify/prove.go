@@ -15,7 +15,7 @@ const CodeProve = "PROVE"
 // A proof is a PROVE of the file.
 type proof struct {
 	*compile.Proof
-	units []int // for which its condition is judged
+	units []int // the units for which its condition is judged
 }
 
 // judge returns the units for which the condition holds.
@@ -29,7 +29,7 @@ func (p *proof) judge(s *fsm.System) uint8 {
 	return holds
 }
 
-// note starts the clocks of units for which the condition has come true, and notes what was done.
+// note starts the clocks of units whose condition has become true, and notes what was done.
 func (p *proof) note(st *state, s *step, e *environment) {
 	if p.Kind != grammar.LeadsTo {
 		return
@@ -52,7 +52,7 @@ func (p *proof) note(st *state, s *step, e *environment) {
 	}
 }
 
-// late is what must not be: the condition has held for so long, and nothing was done.
+// late returns what must not happen: the condition has held for the allowed time, and nothing was done.
 func (p *proof) late(e *environment) [][]guard {
 	var out [][]guard
 	for _, i := range p.units {
@@ -63,8 +63,8 @@ func (p *proof) late(e *environment) [][]guard {
 	return out
 }
 
-// prove answers a PROVE: in the world in which everything happens that a unit may do, but contact is
-// lost once, and mains power or LB flickers once.
+// prove answers a PROVE in a world in which a unit may do everything, except that contact is lost at most once, and
+// mains power or LB flickers at most once.
 func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proof, most limit) Result {
 	res := Result{Code: CodeProve, Title: c.Text + " (" + c.Pos + ")"}
 	pr := &proof{Proof: c}
@@ -74,7 +74,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 		}
 	}
 	var judged []judgement
-	watched := make([]bool, len(s.policy.Units)) // what they do changes the condition
+	watched := make([]bool, len(s.policy.Units)) // the units whose condition depends on them
 	if c.Cond != nil {
 		for _, i := range pr.units {
 			judged = append(judged, judgement{i, c.Cond})
@@ -86,7 +86,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 		return v == c.Verb || v == c.Then || v == fsm.ShutdownCmd || v == fsm.SetFSD
 	}, judged...)
 	if c.Cond != nil {
-		// A rule without actions, so that the machines judge the condition.
+		// A rule without actions makes the machines judge the condition.
 		units := slices.Clone(policy.Units)
 		for _, i := range pr.units {
 			units[i].Rules = append(slices.Clone(units[i].Rules), fsm.Rule{Pos: c.Pos, On: fsm.Becoming{Cond: c.Cond}})
@@ -136,7 +136,7 @@ func (s *subject) prove(ctx context.Context, p *compile.Program, c *compile.Proo
 			}
 			if err != nil {
 				res.Verdict, res.Why = NotChecked, unconfirmed("story", err)
-				continue // at another time of day there may be one that simulate confirms
+				continue // simulate may confirm a story of another time of day
 			}
 			res.Verdict, res.Why, res.Story = Refuted, k.about, st
 			res.cause = x.cause()

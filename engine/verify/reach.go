@@ -11,14 +11,14 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A goal is a rule that should run or, with a condition, one of its conditions that should hold.
+// A goal is a rule that should run or, if cond is set, one of its conditions that should hold.
 type goal struct{ rule, cond string }
 
-// How far V13 looks.
+// Limits of the search for V13.
 const (
-	wanderings = 40     // random walks, which find nearly all goals; and as many in which somebody forces a shutdown
+	wanderings = 40     // random walks, which reach nearly all goals; and as many in which somebody forces a shutdown
 	strides    = 120    // steps of each
-	reachNodes = 20_000 // of each search for what they have not found
+	reachNodes = 20_000 // nodes of each search for a goal that no walk has reached
 	mostNamed  = 5      // rules in an answer
 )
 
@@ -32,10 +32,10 @@ func (s *subject) anything(policy *fsm.Definition) *world {
 	return w
 }
 
-// maxWords is how many words beside those of the model a unit may report.
+// maxWords is how many words that the model does not know a unit may report.
 const maxWords = 12
 
-// everyHabit is what a unit may do at all, as far as a policy can see it.
+// everyHabit returns everything that a unit may do, as far as a policy can see it.
 func everyHabit(uses fsm.Uses) habits {
 	h := habits{fails: true, returns: true, again: true, low: true, lowOnMains: true, calibrates: true, endsDark: true,
 		lostOnline: true, lostInDark: true, found: true, waits: true, forced: true, clears: true, variables: true, wavers: true, starts: true}
@@ -54,7 +54,7 @@ func everyHabit(uses fsm.Uses) habits {
 	return h
 }
 
-// goals returns what can happen, in the order of the file.
+// goals returns the rules and conditions to reach, in the order of the file.
 func goals(d *fsm.Definition) []goal {
 	type placed struct {
 		goal
@@ -134,7 +134,7 @@ func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result
 		res.Verdict, res.Why = Refuted, strings.Join(never, "; ")
 		res.cause.never = slices.Compact(places)
 	case len(unknown) > 0:
-		unknown = slices.Compact(unknown) // a rule and its conditions
+		unknown = slices.Compact(unknown) // a rule and its conditions have one name
 		if n := len(unknown) - mostNamed; n > 1 {
 			unknown = append(unknown[:mostNamed], fmt.Sprintf("and %d others", n))
 		}
@@ -147,8 +147,8 @@ func (s *subject) reach(ctx context.Context, o Options, v *division, res *Result
 	}
 }
 
-// wander takes a random walk in real time. byHand has somebody force a shutdown now and then, as
-// "upsmon ctl fsd" does.
+// wander takes a random walk in real time. With byHand, somebody forces a shutdown now and then, as "upsmon ctl
+// fsd" does.
 func (s *subject) wander(w *world, wall time.Time, rng *rand.Rand, byHand bool, note func([]fsm.Record)) {
 	now := time.Duration(0)
 	at := func() fsm.Instant { return fsm.Instant{Mono: now, Wall: wall.Add(now)} }

@@ -9,17 +9,17 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A judgement is a condition that is evaluated for a unit.
+// A judgement is a condition that the machines evaluate for a unit.
 type judgement struct {
 	unit int
 	cond fsm.Cond
 }
 
-// slice returns the policy without everything that cannot affect some of its actions and some
-// conditions: the cone of influence of these. Rules keep their positions, and units their indexes.
+// slice returns the policy without everything that cannot affect the given actions and conditions: their cone of
+// influence. Rules keep their positions, and units their indexes.
 func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged ...judgement) *fsm.Definition {
 	needed := map[named]bool{}
-	asked := map[string]bool{} // states of the file's own
+	asked := map[string]bool{} // user-defined states
 	keepsAlone := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		switch c := a.Command.(type) {
 		case fsm.RunTimer:
@@ -32,8 +32,8 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged 
 		verb := a.Command.Verb()
 		return matters(r, a) || verb.Inner() || verb == fsm.ShutdownCmd && asked["DOWN"]
 	}
-	// Whatever a rule does begins the time in which it is limited, for all of its triggers. So such a rule is kept
-	// whole.
+	// Any action of a rule starts the interval in which AT MOST limits it, for all of its triggers. So such a rule
+	// is kept whole.
 	keeps := func(unit int, r *fsm.Rule, a *fsm.Action) bool {
 		if r.Limit.In == 0 {
 			return keepsAlone(unit, r, a)
@@ -59,7 +59,7 @@ func slice(d *fsm.Definition, matters func(*fsm.Rule, *fsm.Action) bool, judged 
 			asked[state], again = true, true
 		}
 	}
-	// running notes the timers whose running a condition asks for, and the states.
+	// running notes the timers and the states that a condition asks for.
 	running := func(self int, c fsm.Cond) {
 		terms(c, self, func(unit int, t fsm.Cond) {
 			if in, ok := t.(fsm.In); ok {
@@ -159,7 +159,7 @@ func terms(c fsm.Cond, self int, f func(unit int, t fsm.Cond)) {
 	})
 }
 
-// eachCond calls f with the conditions among some arguments.
+// eachCond calls f with each condition among the arguments.
 func eachCond(args []fsm.Arg, f func(fsm.Cond)) {
 	for _, arg := range args {
 		if c, ok := arg.Value.(fsm.Cond); ok {
@@ -174,7 +174,7 @@ func ordersDown(_ *fsm.Rule, a *fsm.Action) bool {
 	return v == fsm.ShutdownCmd || v == fsm.SetFSD
 }
 
-// classes returns for each unit the first one from which nothing in the policy tells it apart.
+// classes returns for each unit the first unit that nothing in the policy distinguishes from it.
 func classes(d *fsm.Definition) []int {
 	named := make([]bool, len(d.Units))
 	note := func(self int, args []fsm.Arg) {
@@ -232,14 +232,14 @@ func noteUnits(c fsm.Cond, self int, named []bool) {
 	})
 }
 
-// alikeUnits reports whether two units are declared alike and have the rules of the same EACHs.
+// alikeUnits reports whether two units are declared alike and have rules of the same EACHs.
 func alikeUnits(a, b *fsm.Unit) bool {
 	return a.Group == b.Group && a.PowerVal == b.PowerVal && a.Primary == b.Primary && a.Trip == b.Trip &&
 		slices.EqualFunc(a.Rules, b.Rules, func(x, y fsm.Rule) bool { return x.Order == y.Order && x.Pos == y.Pos })
 }
 
-// timesOf returns times of day that stand for all others: the beginning of each span that the BETWEENs of
-// some policies tell apart. An exploration never leaves its span.
+// timesOf returns times of day that represent all others: the start of each span between two limits of the
+// policies' BETWEENs. An exploration never leaves its span.
 func timesOf(policies ...*fsm.Definition) []time.Time {
 	var spans []fsm.Between
 	note := func(c fsm.Cond) {

@@ -17,14 +17,13 @@ import (
 )
 
 var (
-	policies = flag.Int("policies", 15, "random policies on which proofs are tried out")
-	first    = flag.Uint64("first", 0, "the first of these")
-	asked    = flag.String("asked", "", "only these properties are tried out, as in V01,V14")
+	policies = flag.Int("policies", 15, "random policies on which to test proofs")
+	first    = flag.Uint64("first", 0, "the index of the first policy")
+	asked    = flag.String("asked", "", "test only these properties, as in V01,V14")
 )
 
-// TestWalks: whatever random policies do in random walks through the worlds of the checks, at real
-// times and with the whole policy, never contradicts what was proved of them; and simulate confirms
-// every refutation.
+// TestWalks: random policies in random walks through the worlds of the checks, at real times and with the whole
+// policy, never contradict what was proved of them. simulate confirms every refutation.
 func TestWalks(t *testing.T) {
 	proved, refuted, walks, broken := 0, 0, 0, 0
 	var seeds []uint64
@@ -32,7 +31,7 @@ func TestWalks(t *testing.T) {
 		seeds = append(seeds, *first+n)
 	}
 	if *first == 0 {
-		// Those that have found something before.
+		// These have found faults before.
 		seeds = append(seeds, 199, 269, 618, 634, 672, 865, 1006, 1064, 1384, 1517, 1535, 2990, 3401, 4216)
 	}
 	for _, seed := range seeds {
@@ -103,11 +102,11 @@ func TestWalks(t *testing.T) {
 	}
 }
 
-// secondEdition is the first of the policies that use more of the language. Those before it stay as they
-// are, since some of them have found something.
+// secondEdition is the first of the policies that use more of the language. The earlier policies stay as they are,
+// since some of them have found faults.
 const secondEdition = 1800
 
-// randomPolicy makes a policy from what policies are made of, with times that often fall together.
+// randomPolicy makes a policy from common parts, with times that often coincide.
 func randomPolicy(rng *rand.Rand, rich bool) string {
 	pick := func(of ...string) string { return of[rng.IntN(len(of))] }
 	units := []string{"a"}
@@ -209,7 +208,7 @@ func randomPolicy(rng *rand.Rand, rich bool) string {
 		}
 		b.WriteString(rule + "\n")
 	}
-	// In most policies something is right.
+	// Most policies have one correct rule.
 	for _, line := range []string{
 		"WHEN EACH REPORTS None->LB : IF OB SHUTDOWN", "WHEN EACH REPORTS OL->OB : IF LB SHUTDOWN", "WHEN EACH REPORTS OL->OB : STARTTIMER t 100 WHILE OB",
 		"WHEN EACH TIMEOUT t : SHUTDOWN", "WHEN EACH REPORTS COMM->NOCOMM FOR 30s : IF OB SHUTDOWN",
@@ -221,8 +220,8 @@ func randomPolicy(rng *rand.Rand, rich bool) string {
 	return b.String()
 }
 
-// walk takes a random walk through the world of a check, with a System of the whole policy in real
-// time. It returns what has happened if that contradicts the check.
+// walk takes a random walk through the world of a check, with a System of the whole policy in real time. It returns
+// a description of what contradicts the check, or "".
 func walk(rng *rand.Rand, s *subject, c *check) string {
 	w := c.world
 	now := time.Duration(0)
@@ -243,7 +242,7 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 				continue
 			}
 			if first := rootOf(records, i); result == stop && first != ended && records[first].Cause == fsm.CausedByTime {
-				break // of another timer that ends at the same time: the story is over
+				break // of another timer that expires at the same time: the story is over
 			}
 			own, ok := kept(w.policy, s.policy, records[i].Effect)
 			if !ok {
@@ -365,7 +364,7 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 		}
 		if m == nil && !fires {
 			if limited {
-				return "" // nothing can follow here
+				return "" // nothing can happen from here
 			}
 			if !running && until == now+10*time.Minute && len(moves) == 0 {
 				next = until
@@ -414,7 +413,7 @@ func walk(rng *rand.Rand, s *subject, c *check) string {
 	return ""
 }
 
-// rootOf returns the record with which began what has caused another.
+// rootOf returns the first record in the chain of causes of a record.
 func rootOf(records []fsm.Record, i int) int {
 	for records[i].Cause >= 0 {
 		i = records[i].Cause
@@ -422,7 +421,7 @@ func rootOf(records []fsm.Record, i int) int {
 	return i
 }
 
-// kept returns an effect of the whole policy as the slice raises it, and whether the slice has its action.
+// kept returns the slice's version of an effect of the whole policy, and whether the slice has its action.
 func kept(slice, whole *fsm.Definition, f *fsm.Effect) (fsm.Effect, bool) {
 	all, some := actionsOf(whole, f), actionsOf(slice, f)
 	own, found, next := *f, false, 0

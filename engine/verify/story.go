@@ -14,8 +14,7 @@ import (
 
 // A Story is a counter-example.
 type Story struct {
-	// Scenario is in the format of simulate and test, with the expectation that the policy does not
-	// meet.
+	// Scenario has the format of simulate and test, and ends with the expectation that the policy does not meet.
 	Scenario string        `json:"scenario"`
 	Events   int           `json:"events"` // how often the world changed, after the first reports
 	Length   time.Duration `json:"-"`
@@ -24,12 +23,12 @@ type Story struct {
 // An occasion is a step on the way to a finding.
 type occasion struct {
 	at    time.Duration
-	unit  int       // -1: a timer ends, or the monitor is restarted
-	input fsm.Input // of the unit
+	unit  int       // -1: a timer expires, or the monitor is restarted
+	input fsm.Input // about the unit
 	again bool      // the monitor is restarted
 }
 
-// A gap is a minimum time between two occasions. A strict one must be exceeded.
+// A gap is a minimum time between two occasions. The time must exceed a strict gap.
 type gap struct {
 	from, to int
 	least    int64
@@ -39,8 +38,7 @@ type gap struct {
 // errNoTimes says that a story needs two reports of a unit at one moment.
 var errNoTimes = errors.New("no times fit the story")
 
-// errLeaves says that the result of a BETWEEN changes during a story that was found for one time of
-// day.
+// errLeaves says that the result of a BETWEEN changes during a story, which was found for one time of day.
 var errLeaves = errors.New("the story lasts from one side of a BETWEEN to the other")
 
 // path returns the nodes from a beginning to a node.
@@ -53,8 +51,8 @@ func (x *search) path(n int32) []int32 {
 	return path
 }
 
-// occasions returns what happens on the way to the finding, without times, and the constraints of
-// the zones on the times. The beginning is occasion 0.
+// occasions returns what happens on the way to the finding, without times, and the constraints that the zones place
+// on the times. Occasion 0 is the beginning.
 func (x *search) occasions() ([]occasion, []gap) {
 	list := []occasion{{unit: -1}}
 	if x.found.node < 0 {
@@ -62,9 +60,9 @@ func (x *search) occasions() ([]occasion, []gap) {
 	}
 	var gaps []gap
 	path := x.path(x.found.node)
-	began := make([]int, x.nodes[path[0]].zone.n-1) // for each clock of the node, when it began
+	began := make([]int, x.nodes[path[0]].zone.n-1) // when each clock of the node started
 	lastOf := map[int]int{}
-	real := make([]int, len(x.world.policy.Units)) // which unit is in the place of each
+	real := make([]int, len(x.world.policy.Units)) // which unit stands in each place
 	for i := range real {
 		real[i] = i
 	}
@@ -137,7 +135,7 @@ func (x *search) occasions() ([]occasion, []gap) {
 			if who >= 0 {
 				who = real[who]
 			}
-			gaps = append(gaps, gap{from: lastOf[who], to: here, strict: true}) // else they would be one report
+			gaps = append(gaps, gap{from: lastOf[who], to: here, strict: true}) // otherwise they would be one report
 			lastOf[who] = here
 		}
 		if k+1 == len(path) {
@@ -184,8 +182,8 @@ func schedule(list []occasion, gaps []gap) bool {
 	return false
 }
 
-// fits tries a grain: what is longer is longer by as much, and with apart what the world does is as
-// far from what was before.
+// fits tries a grain: gaps grow to multiples of it. With apart, what the world does is also that far from what
+// happened before.
 func fits(list []occasion, gaps []gap, strict, grain int64, apart bool) bool {
 	at := make([]int64, len(list))
 	for round := range len(list) + 1 {
@@ -222,7 +220,7 @@ func fits(list []occasion, gaps []gap, strict, grain int64, apart bool) bool {
 	return true
 }
 
-// tell makes a scenario of the finding.
+// tell writes the finding as a scenario.
 func (x *search) tell(s *subject) (*Story, error) {
 	list, gaps := x.occasions()
 	if !schedule(list, gaps) {
@@ -242,7 +240,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 	if x.found.effect == nil {
 		from, until = list[x.found.from].at, 0
 		if i := x.found.from; i > 0 && list[i-1].at == from {
-			from += time.Millisecond // what came just before does not count
+			from += time.Millisecond // an effect just before does not count
 		}
 		for i, g := range x.found.late {
 			until = max(until, list[x.found.since[i]].at+time.Duration(g.value))
@@ -254,7 +252,7 @@ func (x *search) tell(s *subject) (*Story, error) {
 	return st, nil
 }
 
-// open begins a scenario: it itself says when FSD is there, and what the clock shows if that matters.
+// open starts a scenario. It says that the scenario itself reports FSD, and the time of day if that matters.
 func (x *search) open(b *strings.Builder, sets bool) {
 	if sets {
 		b.WriteString("nofsd\n")
@@ -264,9 +262,8 @@ func (x *search) open(b *strings.Builder, sets bool) {
 	}
 }
 
-// script writes what the world does in a story, and returns how often it changes after the first reports.
-// names are those of the units, "" for one that is left out; asks says which variables a unit is asked for,
-// nil: all.
+// script writes what the world does in a story, and returns the number of changes after the first reports. names
+// are the names of the units, "" for one that is left out. asks says which variables a unit is asked for; nil: all.
 func (x *search) script(b *strings.Builder, list []occasion, names []string, asks func(unit int, variable string) bool) (events int) {
 	line := func(at time.Duration, format string, args ...any) {
 		fmt.Fprintf(b, "%s %s\n", clockText(at), fmt.Sprintf(format, args...))
@@ -341,7 +338,7 @@ func (x *search) expect(s *subject, from, until time.Duration) string {
 	return fmt.Sprintf("%s..%s expect %s %s\n", clockText(from), clockText(until), s.policy.Units[x.gives(s, verb)].Name, verb)
 }
 
-// gives returns a unit whose rules give a verb: that of the story if it has such rules.
+// gives returns a unit whose rules give a verb: the unit of the story if it has such rules.
 func (x *search) gives(s *subject, verb fsm.Verb) int {
 	best := 0
 	if len(s.powering) > 0 {
@@ -367,7 +364,7 @@ func (x *search) gives(s *subject, verb fsm.Verb) int {
 	return best
 }
 
-// clockText prints a time as a scenario has it: 90s, 2m5s, 1.5s.
+// clockText formats a time as in a scenario: 90s, 2m5s, 1.5s.
 func clockText(at time.Duration) string {
 	if at == 0 {
 		return "0s"
@@ -375,8 +372,8 @@ func clockText(at time.Duration) string {
 	return fsm.FormatDuration(at)
 }
 
-// replay plays a story in simulate, with the whole policy and without any knowledge of the
-// exploration. The error says what is different there.
+// replay plays a story in simulate, with the whole policy and without any knowledge of the exploration. The error
+// describes what differs there.
 func (x *search) replay(p *compile.Program, st *Story) error {
 	sc, err := simulate.ParseScenario("story", []byte(st.Scenario))
 	if err != nil {
@@ -404,7 +401,7 @@ func (x *search) leaves(length time.Duration) bool {
 	})
 }
 
-// unconfirmed says of something found, which simulate does not confirm, what follows from that.
+// unconfirmed says why a finding that simulate does not confirm is not a refutation.
 func unconfirmed(what string, err error) string {
 	if errors.Is(err, errLeaves) {
 		return "a " + what + " was found, but it lasts from one side of a BETWEEN to the other"

@@ -7,12 +7,12 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Units that nothing distinguishes are counted, not multiplied: it does not matter which of them is
-// in a state, only how many are. So each state is explored with such units in one order. A unit
-// with its own timer or clock, or with a SETFSD, keeps its place.
+// Units that nothing distinguishes are counted: it does not matter which of them is in a state, only how many are.
+// So each state is explored with such units in one order. A unit with its own timer or clock, or with a SETFSD,
+// keeps its place.
 
-// sort brings the units that nothing tells apart into order. It returns the state with the units in
-// their places, and which unit was in each place before; nil if nothing has moved.
+// sort puts the units that nothing distinguishes into order. It returns the state with the units in their places,
+// and which unit was in each place before; nil if nothing has moved.
 func (x *search) sort(st int32, e *environment) (int32, []uint8) {
 	s := x.model.states[st]
 	if len(s.local) < 3 || x.fixed {
@@ -71,7 +71,7 @@ func (x *search) free(s *state, e *environment, i int) bool {
 	return s.local[i] >= 0 && e.units[i].clocks&x.check.clocks == 0 && e.told&(1<<i) == 0
 }
 
-// repeats reports whether an earlier unit is in the same state, so that this one can do nothing new.
+// repeats reports whether an equal unit in the same state comes earlier, so that this one can do nothing new.
 func (x *search) repeats(s *state, e *environment, unit int) bool {
 	if len(s.local) < 3 || x.fixed || !x.free(s, e, unit) {
 		return false
@@ -84,7 +84,7 @@ func (x *search) repeats(s *state, e *environment, unit int) bool {
 	return false
 }
 
-// bytes is what distinguishes units.
+// bytes returns what distinguishes units.
 func (u *unit) bytes() []byte {
 	out := make([]byte, 0, 25)
 	for _, b := range []bool{u.ob, u.lb, u.cal, u.fsd, u.lost, u.outage, u.back, u.full, u.dip, u.blink, u.asked} {
@@ -98,7 +98,7 @@ func (u *unit) bytes() []byte {
 	return append(out, u.variables[:]...)
 }
 
-// reorder returns the state in which units have changed places.
+// reorder returns the state whose units are in another order.
 func (m *model) reorder(from int32, order []uint8) int32 {
 	key := string(order)
 	st := m.states[from]

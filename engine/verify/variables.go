@@ -8,16 +8,15 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// A variable is one of NUT's variables that the policy compares with something. It takes one value
-// for each interval between the numbers that it is compared with, since the machines cannot tell
-// the others apart.
+// A variable is a NUT variable that the policy compares with numbers. It takes one value in each interval between
+// these numbers, since the machines cannot distinguish values within an interval.
 type variable struct {
 	name   string
 	values []string // ascending
-	low    int      // index of the highest value that it can have when the battery is low; -1: nothing is known
+	low    int      // index of the highest value when the battery is low; -1: unknown
 }
 
-// The variables of which something is known.
+// The variables with a known meaning.
 const (
 	varCharge  = "battery.charge"
 	varRuntime = "battery.runtime"
@@ -27,13 +26,13 @@ const (
 // drops reports whether the variable never rises while the unit runs on its battery.
 func (v *variable) drops() bool { return v.name == varCharge || v.name == varRuntime }
 
-// ambient reports whether a variable measures the surroundings, which are not part of the model.
+// ambient reports whether a variable measures the surroundings of the unit, which are not part of the model.
 func ambient(name string) bool {
 	return strings.HasPrefix(name, "ambient.") || strings.Contains(name, "temperature") || strings.Contains(name, "humidity")
 }
 
-// variablesOf returns the variables that a policy compares, by unit; those of the surroundings only
-// with all.
+// variablesOf returns the variables that a policy compares, by unit. With all, it includes the variables of the
+// surroundings.
 func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable {
 	compared := map[string][]*fsm.Comparison{}
 	noteCompared(policy, compared)
@@ -44,7 +43,7 @@ func variablesOf(policy *fsm.Definition, a *Assumptions, all bool) [][]variable 
 	return out
 }
 
-// variablesNamed returns those of some variables that are compared.
+// variablesNamed returns the variables among names that are compared.
 func variablesNamed(names []string, compared map[string][]*fsm.Comparison, a *Assumptions, all bool) []variable {
 	var out []variable
 	for _, name := range names {
@@ -140,7 +139,7 @@ func newVariable(name string, compared []*fsm.Comparison, a *Assumptions) variab
 	return v
 }
 
-// kindOf says which of the comparisons a value meets.
+// kindOf says which of the comparisons are true for a value.
 func kindOf(n float64, compared []*fsm.Comparison) string {
 	var b strings.Builder
 	for _, c := range compared {
@@ -168,11 +167,11 @@ func kindOf(n float64, compared []*fsm.Comparison) string {
 	return b.String()
 }
 
-// lowCharge is the default charge at which a UPS reports LB, and the most that it has then (the
+// lowCharge is the default charge in percent at which a UPS reports LB, and so the highest that it has then (the
 // usual default of battery.charge.low).
 const lowCharge = 20
 
-// lowValue returns the highest value that a variable of the battery can have when that is low.
+// lowValue returns the highest value that a variable of the battery can have when the battery is low.
 func lowValue(name string, a *Assumptions) (v float64, known bool) {
 	switch name {
 	case varCharge:

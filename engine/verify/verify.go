@@ -1,34 +1,33 @@
-// Package verify says of a policy what it does in every outage, within named assumptions about the
-// world: it proves a property, or tells the shortest outage in which the property does not hold.
+// Package verify proves what a policy does in every outage, within named assumptions about the world: it proves
+// each property, or returns the shortest outage in which the property does not hold.
 //
-// What a step does depends on the discrete state alone; time only decides which step comes next. So
-// the machines that run live are explored as a timed automaton, without a second reading of the
-// language:
+// The effects of a step depend on the discrete state alone; time only decides which step comes next. So verify
+// explores the machines that run live as a timed automaton, and needs no second implementation of the language:
 //
 //   - model.go is the policy as a graph. The real fsm.System takes every step, once for each state and
-//     input: it returns to a snapshot, its deadlines are put where the step needs them, it steps, and
-//     the deadlines that have changed are the timers that were started. Nothing here knows what a rule
+//     input: the model restores a snapshot, sets the deadlines as the step needs them, and takes the step.
+//     The deadlines that have changed are the timers that were started. The model does not know what a rule
 //     means.
-//   - world.go is the environment as an automaton: mains, battery, words, contact, FSD, restarts. What
-//     a unit may do are its habits; each check has its own.
-//   - explore.go searches. A node is a state of the machines, one of the environment, and a zone
-//     (zone.go) over the timers that run and over the clocks of the properties. Timers end in the order
-//     of their deadlines, equal ones in that of their start, and before anything that the environment
-//     does at that moment, as in a monitor. A zone that is part of one seen before is not explored
-//     again; clocks are forgotten beyond the largest constant, so a search ends. It goes by the number
-//     of changes in the world, so the first counter-example has the fewest.
-//   - parts.go takes groups of units apart that do not touch each other.
+//   - world.go is the environment as an automaton: mains, battery, status words, contact, FSD, restarts.
+//     Habits are what a unit may do; each check has its own.
+//   - explore.go searches. A node is a state of the machines, a state of the environment, and a zone
+//     (zone.go) over the running timers and the clocks of the properties. As in a monitor, timers expire in
+//     the order of their deadlines, timers with equal deadlines in the order of their start, and all before
+//     anything that the environment does at that moment. A zone that is part of an earlier zone is not
+//     explored again, and clocks are forgotten beyond the largest constant, so a search ends. The search
+//     proceeds by the number of changes in the world, so the first counter-example has the fewest.
+//   - parts.go separates groups of units that do not touch each other.
 //   - slice.go leaves out what cannot make a difference (the cone of influence), and variables.go has
-//     one value for each interval between the numbers with which a variable is compared.
-//   - properties.go asks: what must not be raised in a world, and what must be raised in time.
+//     one value for each interval between the numbers that a variable is compared with.
+//   - properties.go asks what must not be raised in a world, and what must be raised in time.
 //   - story.go gives a counter-example the earliest times that its zones allow, writes it as a
-//     scenario, and has simulate play it with the whole policy. What simulate does not show is not
-//     reported as refuted.
+//     scenario, and lets simulate play it with the whole policy. A finding that simulate does not confirm
+//     is not reported as refuted.
 //   - remedy.go says what to change in the file, as edits of its rules: unwanted.go for an order that must not come,
-//     missing.go for one that is lacking, in the words of rewrite.go. cause.go has what they know of the story.
+//     missing.go for one that is missing, with the words of rewrite.go. cause.go has what they know about the story.
 //
-// Invariants: a result is a function of the policy and the assumptions. A property is proved only if
-// all of its checks were explored to the end. Nothing is carried out.
+// Invariants: a result is a function of the policy and the assumptions. A property is proved only if all of its
+// checks were explored to the end. verify carries out no action.
 package verify
 
 import (
@@ -47,7 +46,7 @@ import (
 	"github.com/tls-upsmon/upsmon/fsm"
 )
 
-// Verdict is the answer to the question whether a property holds.
+// Verdict says whether a property holds.
 type Verdict string
 
 // The verdicts.
@@ -59,7 +58,7 @@ const (
 	NotChecked Verdict = "not checked"
 )
 
-// Result is the answer to one property.
+// Result is the result for one property.
 type Result struct {
 	Code    string  `json:"code"`
 	Title   string  `json:"title"`
@@ -67,52 +66,51 @@ type Result struct {
 	// Why says what the bound is, why the property does not apply or was not checked, or in which
 	// world it is refuted.
 	Why   string `json:"why,omitempty"`
-	Rule  string `json:"rule,omitempty"` // of an order that should not have been given
+	Rule  string `json:"rule,omitempty"` // the rule of an order that should not have been given
 	Story *Story `json:"story,omitempty"`
 	// Remedy says what to change in the file to fix a refuted property.
 	Remedy string `json:"remedy,omitempty"`
-	Nodes  int    `json:"nodes"` // the number of explored ones
+	Nodes  int    `json:"nodes"` // number of explored nodes
 
 	cause   cause   // of a refutation that has a story
 	special *remedy // in terms of the file; nil: Remedy is a general one
 }
 
-// Report is the answer to all properties.
+// Report is the result for all properties.
 type Report struct {
 	Results []Result
-	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, from lost contact on
-	// battery. A time is missing if it is longer than anything that matters, or was not explored to
-	// the end.
+	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, and from lost contact on battery. A time
+	// is missing if it is longer than any limit that matters, or was not explored to the end.
 	Worst []Figure
-	// RuntimeLow is the least value that battery.runtime.low must have: the longest time from OB
-	// and LB, plus what a report and the shutdown take. 0: that time is missing.
+	// RuntimeLow is the smallest safe value of battery.runtime.low: the longest time from OB and LB, plus the time
+	// for a report and the shutdown. 0: that time is missing.
 	RuntimeLow time.Duration
 }
 
-// Figure is a time that was found.
+// Figure is a measured time.
 type Figure struct {
 	Name    string        `json:"name"`
-	Time    time.Duration `json:"-"` // from the report
+	Time    time.Duration `json:"-"` // from the report on
 	Seconds float64       `json:"seconds"`
 }
 
-// Options say how much to explore.
+// Options bound the exploration.
 type Options struct {
-	Nodes    int       // explored per check; 0: 200,000
+	Nodes    int       // nodes explored per check; 0: 200,000
 	Memory   int64     // approximate limit in bytes for all running searches together; 0: 1 GiB
 	Workers  int       // 0: one per processor
 	Progress *Progress // shows how far the exploration is; may be nil
 	codes    []string  // check only these properties; nil: all
-	joint    bool      // explore parts that do not touch each other together
+	joint    bool      // explore parts together that do not touch each other
 }
 
-// Progress shows how far an exploration is. Others may read it while it runs.
+// Progress shows how far an exploration is. Other goroutines may read it while it runs.
 type Progress struct {
 	Done, Total atomic.Int64 // answered questions, and those known so far
 	Nodes       atomic.Int64 // explored situations
 }
 
-// asks adds questions, and answers notes that one is answered.
+// asks adds n questions; answers notes that one is answered.
 func (p *Progress) asks(n int) {
 	if p != nil {
 		p.Total.Add(int64(n))
@@ -125,29 +123,28 @@ func (p *Progress) answers() {
 	}
 }
 
-// Beside bounds an exploration in the process of a running monitor: it must neither take the memory
-// from what shuts the machine down, nor more than one processor.
+// Beside bounds an exploration in the process of a running monitor: it must not take memory that a shutdown needs,
+// nor more than one processor.
 var Beside = Options{Nodes: 20_000, Memory: 64 << 20, Workers: 1}
 
-// workers is how many searches are under way at a time.
+// workers returns how many searches run at a time.
 func (o Options) workers() int { return cmp.Or(o.Workers, runtime.GOMAXPROCS(0)) }
 
-// limit bounds one of several searches that are under way at a time.
+// limit bounds one of several searches that run at a time.
 func (o Options) limit(nodes, searches int) limit {
 	return limit{cmp.Or(o.Nodes, nodes), cmp.Or(o.Memory, maxMemory) / int64(searches), o.Progress}
 }
 
-// Verify checks all properties of a program. When ctx ends, everything that has not been explored
-// is bounded or not checked.
+// Verify checks all properties of a program. When ctx ends, the remaining checks are bounded or not checked.
 func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *Report {
 	all := newSubject(p.Policy, &a)
 	v := all.divide()
 	s := v.powering
 	r := &Report{}
 	var jobs []*job
-	reaching := -1               // the result of V13
-	partly := map[int]string{}   // why what units do together is not checked, by result
-	hopeless := map[int]string{} // why no policy has the property
+	reaching := -1               // index of the result of V13
+	partly := map[int]string{}   // why the units' interaction is not checked, by result
+	hopeless := map[int]string{} // why no policy can have the property, by result
 	var parts []*subject
 	if !o.joint {
 		parts = s.parts()
@@ -240,7 +237,7 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 // beyond says why a policy is too large for the model.
 func (s *subject) beyond() string {
 	if len(s.policy.Units) > maxUnits {
-		return fmt.Sprintf("%d units power this host, or are asked for with one that does, and at most %d can be explored together: write POWERVAL 0 for each that does not power it", len(s.policy.Units), maxUnits)
+		return fmt.Sprintf("%d units power this host, or are in a condition with one that does, and at most %d can be explored together: write POWERVAL 0 for each that does not power it", len(s.policy.Units), maxUnits)
 	}
 	for _, v := range s.variables {
 		if len(v) > maxVariables {
@@ -250,11 +247,11 @@ func (s *subject) beyond() string {
 	return ""
 }
 
-// A job is a check to be explored, and then its outcome.
+// A job is a check to explore, and then its outcome.
 type job struct {
 	property int
 	check    *check
-	done     bool // everything was explored, or it is refuted
+	done     bool // everything was explored, or the check is refuted
 	depth    int
 	cut      string // why not everything was explored
 	nodes    int
@@ -267,8 +264,8 @@ type job struct {
 // maxMemory is Options.Memory by default.
 const maxMemory = 1 << 30
 
-// manyNodes is how many nodes a check explores if so many units power this host. Each makes a node dearer, and
-// adds to what can happen next.
+// manyNodes is how many nodes a check explores if this many units power the host. Each unit makes a node more
+// expensive and adds to what can happen next.
 func manyNodes(units int) int { return max(1000, 50_000*27/(units*units*units)) }
 
 // A task is one of several questions.
@@ -283,7 +280,7 @@ type timed struct {
 	wall   time.Time
 }
 
-// do does all tasks, as many at a time as there are workers, the first ones first.
+// do does the tasks in their order, with as many at a time as there are workers.
 func (o Options) do(ctx context.Context, tasks []task) {
 	o.Progress.asks(len(tasks))
 	queue := make(chan task)
@@ -304,8 +301,8 @@ func (o Options) do(ctx context.Context, tasks []task) {
 	wg.Wait()
 }
 
-// model returns the model of a policy, so that no step is taken twice by a worker. most is what all of its
-// models may take, in bytes.
+// model returns the model of a policy. The worker keeps its models, so that it takes no step twice. most is the
+// approximate size in bytes that all of its models may reach.
 func (w *worker) model(key timed, most int64) *model {
 	total := int64(0)
 	for _, m := range w.models {
@@ -320,8 +317,8 @@ func (w *worker) model(key timed, most int64) *model {
 	return w.models[key]
 }
 
-// tasks are those to run the jobs. Where most can happen at first it takes longest, and what takes long has to
-// begin early, for the other workers have to have something to do meanwhile.
+// tasksOf returns one task for each job. Jobs with the most possible first moves take longest, so they start first:
+// then the other workers have something to do meanwhile.
 func tasksOf(p *compile.Program, o Options, jobs []*job) []task {
 	order := slices.Clone(jobs)
 	slices.SortStableFunc(order, func(a, b *job) int { return cmp.Compare(b.check.world.breadth(), a.check.world.breadth()) })
@@ -355,12 +352,12 @@ func (j *job) run(ctx context.Context, p *compile.Program, m *model, most limit)
 // A limit bounds a search.
 type limit struct {
 	nodes    int
-	bytes    int64     // about
+	bytes    int64     // approximate
 	progress *Progress // may be nil
 }
 
-// examine explores a check, and tells the story of what it has found. If that needs two reports of a unit
-// at one moment, it explores once more, and keeps them apart.
+// examine explores a check, and writes the story of a finding. If the story needs two reports of a unit at one
+// moment, it explores once more and keeps them apart.
 func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (x *search, done bool, st *Story, err error) {
 	if c.most > 0 {
 		most.nodes = min(c.most, most.nodes)
@@ -378,11 +375,11 @@ func (s *subject) examine(ctx context.Context, c *check, m *model, most limit) (
 	return x, done, st, err
 }
 
-// nothingYet is said of a search that has ended before it was of any use.
+// nothingYet completes the reason of a search that ended before it had a result.
 const nothingYet = " before anything was explored"
 
-// upTo is the answer to a search that has ended before everything was explored: what that was, by the number of
-// changes in the world, and why it ended.
+// upTo returns the verdict on a search that ended before everything was explored, and how far it came, in changes
+// in the world. cut is why it ended.
 func upTo(depth int, cut string) (Verdict, string) {
 	if depth < 2 {
 		return NotChecked, cut + nothingYet
@@ -390,14 +387,14 @@ func upTo(depth int, cut string) (Verdict, string) {
 	return Bounded, fmt.Sprintf("explored with fewer than %d changes in the world; then %s", depth, cut)
 }
 
-// Why a search ends before everything was explored.
+// Reasons why a search ends before everything was explored.
 const (
-	timeIsOver  = "the time was over"
+	timeIsOver  = "time ran out"
 	interrupted = "it was interrupted"
 	tooLarge    = "there was too much to explore"
 )
 
-// endOf says how a context has ended.
+// endOf says why a context has ended.
 func endOf(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return timeIsOver
@@ -405,7 +402,7 @@ func endOf(err error) string {
 	return interrupted
 }
 
-// judge makes the answer to a property from those to its checks. The shortest story counts.
+// judge derives the result of a property from the results of its checks. The shortest story counts.
 func (r *Result) judge(jobs []*job, property int) {
 	for _, j := range jobs {
 		if j.property != property {
@@ -435,7 +432,7 @@ func (r *Result) judge(jobs []*job, property int) {
 			}
 		case j.check.world.special > 0:
 			if r.Verdict == "" || r.Verdict == Proved {
-				r.Verdict, r.Why = Bounded, "of the units, one at a time calibrates, flickers or has LB on mains, and contact with two at most is lost"
+				r.Verdict, r.Why = Bounded, "only one unit at a time calibrates, flickers or has LB on mains, and contact is lost with at most two"
 			}
 		case r.Verdict == "":
 			r.Verdict = Proved
@@ -443,7 +440,7 @@ func (r *Result) judge(jobs []*job, property int) {
 	}
 }
 
-// fromLow is the name of the figure that says how long the battery is low at most.
+// fromLow names the figure for the longest time that the battery is low.
 const fromLow = "from OB and LB"
 
 // figures returns the longest times to SHUTDOWNCMD.

@@ -39,7 +39,7 @@ func ask(p *compile.Program) map[string]Result {
 	return all
 }
 
-// TestPlanted: a policy with a mistake is refuted by the property that its first line names, with a
+// TestPlanted: verify refutes each policy with a planted mistake by the property that its first line names, with a
 // story that is no longer than the one in the file.
 func TestPlanted(t *testing.T) {
 	files, err := filepath.Glob("testdata/planted/*.txtar")
@@ -78,7 +78,8 @@ func TestPlanted(t *testing.T) {
 	}
 }
 
-// TestVariants: each of many policies with a mistake is refuted by the property that is its directory's name.
+// TestVariants: verify refutes each of many policies with a mistake by the property that its directory is named
+// after.
 func TestVariants(t *testing.T) {
 	a, err := txtar.ParseFile("testdata/variants.txtar")
 	if err != nil {
@@ -101,7 +102,7 @@ func TestVariants(t *testing.T) {
 	}
 }
 
-// findings are the counter-examples to many policies.
+// findings are the counter-examples for many policies.
 type findings struct {
 	mu   sync.Mutex
 	rows []string
@@ -117,10 +118,10 @@ func (f *findings) note(name string, res Result) {
 	f.rows = append(f.rows, fmt.Sprintf("%-40s %s\n", name, what))
 }
 
-// check compares them with those of a file, which UPDATE=1 writes: a story that becomes longer is harder to follow.
+// check compares the findings with a file, which UPDATE=1 writes. A story that becomes longer is harder to follow.
 func (f *findings) check(t *testing.T, file string, all int) {
 	if len(f.rows) < all {
-		return // some were not asked for, or have failed
+		return // some were not tested, or have failed
 	}
 	slices.Sort(f.rows)
 	got := strings.Join(f.rows, "")
@@ -135,8 +136,8 @@ func (f *findings) check(t *testing.T, file string, all int) {
 	}
 }
 
-// TestTwoOfEach: every property refutes two of the planted policies and of their variants at least, and every
-// assumption decides about two.
+// TestTwoOfEach: every property refutes at least two of the planted policies and their variants, and every
+// assumption decides about at least two.
 func TestTwoOfEach(t *testing.T) {
 	count := map[string]int{}
 	for _, file := range []string{"testdata/planted.txt", "testdata/variants.txt"} {
@@ -189,7 +190,7 @@ func TestWholeLanguage(t *testing.T) {
 	}
 }
 
-// TestSound: none of the policies of testdata/sound is refuted, and all that applies is proved.
+// TestSound: none of the policies in testdata/sound is refuted, and every property that applies is proved.
 func TestSound(t *testing.T) {
 	files, err := filepath.Glob("testdata/sound/*.conf")
 	if err != nil {
@@ -215,7 +216,7 @@ func TestSound(t *testing.T) {
 	}
 }
 
-// TestTies: of equal deadlines that of the earlier start comes first, and only so.
+// TestTies: of timers with equal deadlines, the one that was started first expires first.
 func TestTies(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -235,7 +236,7 @@ WHEN a TIMEOUT down : SHUTDOWN
 	}
 }
 
-// verdicts checks what a property says of a policy, with each of some texts in the place of the word WHAT.
+// verdicts compares the results of a property for each text that replaces WHAT in a policy.
 func verdicts(t *testing.T, code, conf string, want map[string]Verdict) {
 	t.Helper()
 	for what, verdict := range want {
@@ -246,7 +247,7 @@ func verdicts(t *testing.T, code, conf string, want map[string]Verdict) {
 	}
 }
 
-// TestLimitTies: AT MOST ONCE IN ends with a timer that was started before, and the rule runs at its end.
+// TestLimitTies: AT MOST ONCE IN ends before a timer with the same deadline expires, and so the rule runs then.
 func TestLimitTies(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -258,8 +259,8 @@ WHEN a TIMEOUT down : SHUTDOWN
 	verdicts(t, "V03", conf, map[string]Verdict{"10s": Refuted, "11s": Proved})
 }
 
-// TestLateComers: a primary need not wait for a secondary that logs in after SETFSD; but for one that is there, and
-// does not log out in time, it waits.
+// TestLateComers: a primary need not wait for a secondary that logs in after SETFSD, but it waits for one that was
+// logged in and does not log out in time.
 func TestLateComers(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -284,8 +285,8 @@ WHEN a REPORTS OB EVERY 10s AT MOST ONCE IN 20s : IF WHAT SHELLCMD "stop" IF DOW
 	verdicts(t, "V12", conf, map[string]Verdict{"battery.charge < 20 AND NOT DOWN": Proved, "battery.charge < 20": Refuted})
 }
 
-// TestLimitOfTriggers: AT MOST ONCE counts for all triggers of a rule, also for those that begin no stage. Here OL->OB
-// holds back what would come too late.
+// TestLimitOfTriggers: AT MOST ONCE counts all triggers of a rule, including those that start no stage. Here OL->OB
+// holds back a stage that would come too late.
 func TestLimitOfTriggers(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -296,8 +297,8 @@ WHEN a REPORTS OL->OB : SHUTDOWN
 	verdicts(t, "V12", conf, map[string]Verdict{"10m": Proved, "5s": Refuted})
 }
 
-// TestInclusion: situations that differ by less than a second are not taken for the same. Without LB,
-// calm always ends before down; if LB goes within the window, it may end half a second after it.
+// TestInclusion: situations that differ by less than a second are not equal. Without LB, calm always expires before
+// down; if LB disappears within the window, calm may expire half a second after down.
 func TestInclusion(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -311,8 +312,7 @@ WHEN a TIMEOUT down : SHUTDOWN
 	verdicts(t, "V03", conf, map[string]Verdict{"11s": Proved, "10500ms": Refuted})
 }
 
-// TestTimesOfDay: searches at several times of day run side by side, and what is wrong at one of them is
-// found.
+// TestTimesOfDay: searches for several times of day run in parallel, and find what is wrong at one of them.
 func TestTimesOfDay(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -329,8 +329,8 @@ WHEN a REPORTS OB AND LB, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDOWN
 	}
 }
 
-// TestShortSpan: a story that fits between the ends of a BETWEEN is told from its beginning. One that does not
-// is not a refutation, since time passes.
+// TestShortSpan: a story that fits between the limits of a BETWEEN is told from its beginning. A story that does
+// not fit is not a refutation, since time passes.
 func TestShortSpan(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -353,7 +353,8 @@ WHEN a TIMEOUT t : IF BETWEEN 01:00 AND 01:01 SHUTDOWN
 	}
 }
 
-// TestProveAtTimesOfDay: a story that simulate cannot confirm at one time of day does not hide one at another.
+// TestProveAtTimesOfDay: a story for one time of day that simulate cannot confirm does not hide a story for
+// another.
 func TestProveAtTimesOfDay(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -371,7 +372,7 @@ PROVE NEVER SHUTDOWNCMD IF OB
 	}
 }
 
-// TestFigures: the longest times are those of everything that was explored, or missing.
+// TestFigures: the longest times cover everything that was explored, or are missing.
 func TestFigures(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
@@ -441,8 +442,8 @@ func withUnits(t testing.TB, src string, units int) []byte {
 	return []byte(before + "\n" + after)
 }
 
-// TestManyUnits: eight units under MINSUPPLIES are answered up to a bound, within bounded memory, and what
-// is wrong with them is found.
+// TestManyUnits: verify answers for eight units under MINSUPPLIES up to a bound, within bounded memory, and finds
+// what is wrong with them.
 func TestManyUnits(t *testing.T) {
 	src, err := os.ReadFile("../../testdata/multi.conf")
 	if err != nil {
@@ -467,8 +468,8 @@ func TestManyUnits(t *testing.T) {
 	}
 }
 
-// TestBesideAMonitor: what is explored beside a running monitor keeps to its memory in every kind of search,
-// and ends soon after it is told to.
+// TestBesideAMonitor: an exploration beside a running monitor keeps within its memory in every kind of search, and
+// ends soon after its context ends.
 func TestBesideAMonitor(t *testing.T) {
 	src, err := os.ReadFile("../../testdata/multi.conf")
 	if err != nil {
@@ -489,7 +490,7 @@ func TestBesideAMonitor(t *testing.T) {
 	}
 }
 
-// A countdown ends when it has been asked so often whether it has.
+// A countdown is a context that ends after its Err was called that often.
 type countdown struct {
 	context.Context
 	left int
@@ -521,10 +522,10 @@ func benchmarkPolicy(b *testing.B, src []byte) {
 		}
 	}
 	b.ReportMetric(float64(nodes)/time.Since(begin).Seconds(), "nodes/s")
-	b.ReportMetric((processorTime(b)-worked).Seconds()/float64(b.N), "cpu-s/op") // regardless of what else runs
+	b.ReportMetric((processorTime(b)-worked).Seconds()/float64(b.N), "cpu-s/op") // regardless of other programs
 }
 
-// processorTime returns how long processors have worked for this program.
+// processorTime returns the processor time that this program has used.
 func processorTime(b *testing.B) time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -533,8 +534,8 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// TestProves: what the condition of a PROVE names counts, even if nothing that the PROVE is about
-// depends on it: states, timers, and units of other groups.
+// TestProves: states, timers and units of other groups that the condition of a PROVE names are explored, even if no
+// action of the PROVE depends on them.
 func TestProves(t *testing.T) {
 	const unit = `
 GROUP LOCAL PLAINTEXT MINSUPPLIES 1

@@ -15,94 +15,94 @@ const (
 	maxVariables = 6
 )
 
-// Habits are what a unit may do in a world. The zero value always reports OL.
+// Habits are what a unit may do in a world. A unit with the zero value always reports OL.
 type habits struct {
-	fails      bool     // the mains may fail
-	returns    bool     // and come back for good
-	again      bool     // and fail once more
-	flickers   int      // it may come back for a moment so often, and LB go for a moment
-	low        bool     // LB may come in an outage
-	lowOnMains bool     // LB may be there on mains
+	fails      bool     // mains may fail
+	returns    bool     // mains may come back for good
+	again      bool     // mains may fail once more
+	flickers   int      // how often mains may come back, or LB disappear, for a moment
+	low        bool     // LB may appear in an outage
+	lowOnMains bool     // LB may appear on mains
 	calibrates bool     // the unit may run on its battery on purpose
-	endsDark   bool     // when that ends the power may have failed
+	endsDark   bool     // power may have failed when the calibration ends
 	lostOnline bool     // contact may be lost on mains
-	lostInDark bool     // and on battery
-	found      bool     // contact may come back
-	glitches   bool     // it does so within a moment
-	waits      bool     // and begins with WAIT
+	lostInDark bool     // contact may be lost on battery
+	found      bool     // contact may return
+	glitches   bool     // contact returns within a moment
+	waits      bool     // the unit first reports WAIT when contact returns
 	forced     bool     // FSD may come from elsewhere
-	clears     bool     // FSD may go again
-	released   bool     // it goes once the mains is back, before that fails again: the server was started again
-	latched    bool     // FSD is there from the start, on mains
-	kept       bool     // FSD may be there from the start, and stay: a server keeps it from the last outage
-	words      []string // these may come and stay
-	flashes    []string // these may come for a moment
-	variables  bool     // variables are reported, and move
-	lies       string   // what all variables of the driver always are; "": see variables
-	wavers     bool     // even in an outage they rise and fall
+	clears     bool     // FSD may disappear again
+	released   bool     // FSD disappears once mains is back and before it fails again: the server was restarted
+	latched    bool     // FSD is set from the start, on mains
+	kept       bool     // FSD may be set from the start, and stay: a server keeps it from the last outage
+	words      []string // words that may appear and stay
+	flashes    []string // words that may appear for a moment
+	variables  bool     // variables are reported, and change
+	lies       string   // the value of all variables of the driver; "": see variables
+	wavers     bool     // variables rise and fall even in an outage
 	stepwise   bool     // variables fall from one value to the next
-	inTime     bool     // a secondary that has not logged in when FSD is set does not come
+	inTime     bool     // a secondary that has not logged in when FSD is set does not log in later
 	starts     bool     // the monitor may start in any of these states, not only on mains
 }
 
-// A unit is the environment of a unit, as far as the monitor knows it.
+// A unit is the state of a unit's environment.
 type unit struct {
 	ob, lb, cal, fsd bool // what it reports
 	lost             bool
-	outage           bool // the mains is off, and that is not a calibration
-	back             bool // the mains has come back for good
+	outage           bool // mains is off, and this is not a calibration
+	back             bool // mains has come back for good
 	full             bool // the battery was full when the outage began
-	dip              bool // the mains is back for a moment
-	blink            bool // LB is away for a moment
+	dip              bool // mains is back for a moment
+	blink            bool // LB is absent for a moment
 	asked            bool // FSD was set, and is not reported yet
 	flickers         uint8
-	words            uint16 // of habits.words, then of habits.flashes
+	words            uint16 // bits for habits.words, then for habits.flashes
 	variables        [maxVariables]uint8
-	clocks           uint16 // those that run
+	clocks           uint16 // bits for the clocks that run
 }
 
-// An environment is that of all units, and what the monitor has ordered.
+// An environment is the state of all units' environments, and what the monitor has ordered.
 type environment struct {
 	units    [maxUnits]unit
 	lost     uint8 // how often contact was lost
 	restarts uint8
 	down     bool   // SHUTDOWNCMD was given
-	survived bool   // the host has outlived a SHUTDOWNCMD
+	survived bool   // the host has survived a SHUTDOWNCMD
 	told     uint8  // SETFSD was given, by unit
-	done     uint8  // what a PROVE leads to has been done since its condition came true, by unit
-	stages   uint32 // that were reached
-	losses   uint16 // timers that only the loss of contact has started; see subject.blame
-	clocks   uint8  // those of all units that run: bit 0 is sinceDown
+	done     uint8  // the action of a PROVE was carried out since its condition became true, by unit
+	stages   uint32 // stages that were carried out
+	losses   uint16 // timers that only a loss of contact has started; see subject.glitch
+	clocks   uint8  // bits for the clocks of all units that run: bit 0 is sinceDown
 }
 
 // waiting marks a unit whose driver has not spoken yet.
 const waiting uint16 = 1 << 15
 
-// refused stands among the words for a server that refuses the monitor's user.
+// refused stands among the words when a server refuses the monitor's user.
 const refused = "REFUSED"
 
-// The clocks of a unit, and of all.
+// The clocks of each unit, and of all together.
 const (
 	sinceOB     = iota // the outage began
-	sinceLB            // in it, the battery was low
+	sinceLB            // the battery became low in it
 	sinceLost          // contact was lost
 	sinceAsked         // SETFSD was given
-	sinceFlash         // something came or went that will not last
+	sinceFlash         // a word appeared or disappeared for a moment
 	sinceFSD           // FSD was reported
-	sinceTrue          // the condition of a PROVE has come true
-	sinceSet           // SETFSD was given, and could be heard
-	sinceReport        // the unit has reported, or contact was lost; see check.apart
+	sinceTrue          // the condition of a PROVE became true
+	sinceSet           // SETFSD was given, and could be received
+	sinceReport        // the unit reported, or contact was lost; see check.apart
 	unitClocks
 
 	sinceDown = maxUnits * unitClocks // SHUTDOWNCMD was given
 	sinceFew  = sinceDown + 1         // too few units are out of danger; see subject.many
-	sinceDark = sinceDown + 2         // the last outage of a unit began
+	sinceDark = sinceDown + 2         // the last outage of any unit began
 	sinceUp   = sinceDown + 3         // the monitor was started
 	lastClock = sinceUp
 )
 
-// settled is how long the mains must be back before the next outage counts as another one, and how
-// long a monitor runs before FSD on mains counts as new.
+// settled is how long mains must be back before an outage counts as a new one, and how long a monitor must run
+// before FSD on mains counts as new.
 const settled = time.Minute
 
 func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
@@ -112,7 +112,7 @@ func (u *unit) stop(clock int)      { u.clocks &^= 1 << clock }
 // A guard bounds a clock.
 type guard struct {
 	clock int
-	low   bool  // the clock is at least, or at most, the value
+	low   bool  // the clock must be at least the value; otherwise at most
 	value int64 // nanoseconds
 	equal bool  // the value itself is allowed
 }
@@ -131,14 +131,14 @@ type world struct {
 	assume    *Assumptions
 	habits    []habits
 	variables [][]variable
-	constant  [][]fsm.Value // that units report beside these, and that never change; may be nil
+	constant  [][]fsm.Value // what units report besides variables, and that never changes; may be nil
 	maxLost   int
 	restarts  int
 	outages   int // how many units may fail; 0: all
 	once      sync.Once
 	classes   []int // see class
 	flickers  int   // how often all units together may flicker; 0: any number
-	special   int   // how many units may do what units seldom do at once; 0: any number
+	special   int   // how many units may do something rare at the same time; 0: any number
 	off       bool  // the host goes down after SHUTDOWNCMD, as it should
 }
 
@@ -146,8 +146,8 @@ type world struct {
 type move struct {
 	unit    int // -1: the monitor is restarted
 	next    environment
-	restart []int   // clocks that begin again
-	after   []guard // not before this
+	restart []int   // clocks that start again
+	after   []guard // it happens only when these hold
 }
 
 // status returns what a unit reports.
@@ -200,8 +200,8 @@ func (w *world) input(i int, u *unit) fsm.Input {
 	return in
 }
 
-// moving reports whether a variable of a unit is reported, and moves. The number of secondaries does
-// not come from a driver.
+// moving reports whether a variable of a unit is reported and changes. The driver does not report the number of
+// secondaries.
 func (w *world) moving(i, j int) bool {
 	if w.variables[i][j].name == varClients {
 		return w.assume.Secondaries != "none"
@@ -209,8 +209,7 @@ func (w *world) moving(i, j int) bool {
 	return w.habits[i].variables && w.habits[i].lies == ""
 }
 
-// begins returns the states in which units may be when the monitor starts, before their first
-// reports.
+// begins returns the states in which a unit may be when the monitor starts, before its first report.
 func (w *world) begins(i int) []unit {
 	h := &w.habits[i]
 	base := unit{full: true}
@@ -298,7 +297,7 @@ func (w *world) beginOutage(i int, u *unit, full bool) {
 	}
 }
 
-// beginLow notes that the battery is low in an outage. What is measured of it is low then, too.
+// beginLow notes that the battery is low in an outage. Its charge and runtime are low then, too.
 func (w *world) beginLow(i int, u *unit) {
 	u.start(sinceLB)
 	for j := range w.variables[i] {
@@ -315,7 +314,7 @@ func (u *unit) endOutage() {
 	u.stop(sinceFlash)
 }
 
-// breadth is how much can happen at first.
+// breadth is the number of possible first moves.
 func (w *world) breadth() int {
 	var e environment
 	for i := range w.policy.Units {
@@ -455,7 +454,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 	return out
 }
 
-// turn completes a change of the core of a unit's status, and reports whether it can happen.
+// turn completes a change of mains, battery or calibration, and reports whether it can happen.
 func (w *world) turn(e *environment, i int, u, next *unit) bool {
 	h := &w.habits[i]
 	switch {
@@ -514,7 +513,7 @@ func (w *world) turn(e *environment, i int, u, next *unit) bool {
 		}
 		return false
 	case u.outage && !u.dip:
-		// The mains comes back: for a moment, or for good.
+		// Mains comes back, for a moment or for good.
 		if h.returns && (!next.lb || u.lb) {
 			next.endOutage()
 			next.back = true
@@ -538,7 +537,7 @@ func (w *world) dark(e *environment) bool {
 	return slices.ContainsFunc(e.units[:], func(u unit) bool { return u.outage })
 }
 
-// mayBeSpecial reports whether a unit may do what units seldom do: calibrate, or have LB on mains.
+// mayBeSpecial reports whether a unit may do something rare: calibrate, or have LB on mains.
 func (w *world) mayBeSpecial(e *environment, i int, next *unit) bool {
 	special := func(u *unit) bool { return u.cal || u.lb && !u.outage }
 	if w.special == 0 || !special(next) {
@@ -573,7 +572,7 @@ func (w *world) mayFail(e *environment, i int) bool {
 	return n < w.outages
 }
 
-// find restores contact. Anything that could have happened in the meantime may have happened.
+// find restores contact. Anything that could have happened meanwhile may have happened.
 func (w *world) find(e *environment, i int, add func(unit, ...int)) {
 	h := &w.habits[i]
 	same := e.units[i]
@@ -628,7 +627,7 @@ func (w *world) relevant(i int) bool {
 	return w.policy.Units[i].PowerVal > 0 || len(w.policy.Units[i].Rules) > 0
 }
 
-// class returns the first unit from which nothing tells a unit apart. Their habits are the same, since
+// class returns the first unit that nothing distinguishes from this one. Their habits are the same, since either
 // both power this host or neither does.
 func (w *world) class(i int) int {
 	w.once.Do(func() { w.classes = classes(w.policy) })

@@ -2,8 +2,8 @@ package verify
 
 import "slices"
 
-// A bound is the upper bound of a difference of two clocks: value·2+1 for ≤ value, value·2 for <
-// value. Larger is weaker. Adding two bounds keeps the stricter kind.
+// A bound is an upper bound of the difference of two clocks: value·2+1 for ≤ value, value·2 for < value. A larger
+// bound is weaker. The sum of two bounds is strict if one of them is.
 type bound int64
 
 // noBound is above all bounds.
@@ -12,7 +12,7 @@ const noBound bound = 1 << 60
 func atMost(v int64) bound { return bound(v)<<1 | 1 }
 func below(v int64) bound  { return bound(v) << 1 }
 
-// value is the number in a bound, without whether it is reached.
+// value returns the number in a bound, without its strictness.
 func (b bound) value() int64 { return int64(b >> 1) }
 
 func (b bound) plus(c bound) bound {
@@ -79,8 +79,8 @@ func (z zone) elapse() {
 	}
 }
 
-// rebuilt returns the zone of other clocks: clock i of the new zone is clock from[i-1] of the old
-// one, or begins at 0 where that is 0. Its matrix is in the buffer if that is large enough.
+// rebuilt returns a zone over other clocks: clock i of the new zone is clock from[i-1] of the old one, or starts at
+// 0 where that is 0. The result uses the buffer if it is large enough.
 func (z zone) rebuilt(buffer []bound, from []int) zone {
 	n := len(from) + 1
 	out := zone{n, slices.Grow(buffer[:0], n*n)[:n*n]}
@@ -103,11 +103,10 @@ func (z zone) rebuilt(buffer []bound, from []int) zone {
 // noLimit says that nothing compares a clock with a number in this direction.
 const noLimit int64 = -1
 
-// forget widens the zone by clock values that can do nothing more than those in it (the extrapolation
-// Extra+LU of G. Behrmann and others, Lower and upper bounds in zone-based abstractions of timed automata,
-// 2006). For each clock, lower has the largest number that something asks it to be beyond, and upper the
-// largest that something asks it not to be beyond. So beyond lower a clock may as well be older, and
-// beyond upper it may as well be younger.
+// forget widens the zone by clock values with the same future (the extrapolation Extra+LU of G. Behrmann and
+// others, Lower and upper bounds in zone-based abstractions of timed automata, 2006). For each clock, lower is the
+// largest number that something requires it to exceed, and upper the largest that something requires it not to
+// exceed. So beyond lower a clock may as well be older, and beyond upper it may as well be younger.
 func (z zone) forget(lower, upper []int64) {
 	n, d, changed := z.n, z.d, false
 	widen := func(at int, b bound) {
