@@ -262,11 +262,32 @@ func (s *site) remote(t *testing.T) string {
 	return "https://127.0.0.1:" + port + "/"
 }
 
+// editedConf is siteConf after an edit that lacks a rule. It is in the picture of trying a policy, so its
+// lines fit into the editor.
+const editedConf = `# The rack in the cellar.
+GROUP LOCAL PLAINTEXT
+MONITOR Eaton POWERVAL 1
+    UPSDUSER upsmon PASSWORD "s3cret" TYPE primary
+MONITOR Spare POWERVAL 0
+    UPSDUSER upsmon PASSWORD "s3cret" TYPE secondary
+
+WHEN Eaton REPORTS OL->OB :
+    WALL "%(u)s: on battery"
+    STARTTIMER three-min 3m WHILE OB
+    STARTTIMER mail-boss 15m WHILE OB
+WHEN Eaton TIMEOUT three-min :
+    WALL "%(u)s: three minutes on battery" SHUTDOWN
+WHEN Eaton REPORTS None->LB : IF OB SHUTDOWN
+WHEN EACH REPORTS OB->OL :
+    WALL "%(u)s: on mains power again"
+WHEN EACH REPORTS COMM->NOCOMM FOR 30s :
+    WALL "%(u)s: no contact"
+`
+
 // edit shows the page a changed policy, which has a warning.
 func (s *site) edit(t *testing.T) {
 	t.Helper()
-	text := strings.ReplaceAll(siteConf, "two-min 2m WHILE OB", "two-min 3m WHILE OB STARTTIMER nobody 5m")
-	read := func(string) ([]byte, fs.FileMode, error) { return []byte(text), 0o600, nil }
+	read := func(string) ([]byte, fs.FileMode, error) { return []byte(editedConf), 0o600, nil }
 	c := config.Source{Public: true, Read: read}.Load("/etc/nut/UPSmon.conf")
 	if c.Program == nil || len(c.Diagnostics) != 1 {
 		t.Fatal(c.Diagnostics)
