@@ -51,6 +51,8 @@ func (p *parse) describe(t antlr.Token) complaint {
 	if p.isSecret(t) {
 		c := complaint{CodeSyntax, fmt.Sprintf("unexpected %s; expected %s", p.show(t), wants), ""}
 		switch {
+		case portHint(further, before, t) != "":
+			c.remedy = portHint(further, before, t)
 		case holds(expected, parser.UPSmonLexerPOWERVAL) || holds(expected, parser.UPSmonLexerUPSDUSER):
 			c.remedy = monitorInNUT
 		case is(before, parser.UPSmonLexerMETHOD) && is(t, parser.UPSmonLexerTEXT):
@@ -138,6 +140,9 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	if arrow := arrowHint(further, before, t, p.tokens.LT(2), expected); arrow != "" {
 		return arrow
 	}
+	if port := portHint(further, before, t); port != "" {
+		return port
+	}
 	switch {
 	case is(before, parser.UPSmonLexerREPORTS):
 		return EventOf(t.GetText())
@@ -159,6 +164,16 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return monitorInNUT
 	}
 	return cmp.Or(orderHint(further, before, t, expected), identHint(further, before, t, expected))
+}
+
+// portHint explains how to write a port that was joined to its host by a colon. It repeats neither: either may
+// be part of a password in the wrong place.
+func portHint(further, before, t antlr.Token) string {
+	server := is(further, parser.UPSmonLexerSMTPSERVER) || is(further, parser.UPSmonLexerMQTT) || is(further, parser.UPSmonLexerHOST)
+	if !server || !strings.HasPrefix(t.GetText(), ":") && !(is(before, parser.UPSmonLexerTEXT) && strings.Count(before.GetText(), ":") == 1) {
+		return ""
+	}
+	return fmt.Sprintf("a port has a word of its own: %s name PORT number", further.GetText())
 }
 
 // orderHint explains soft words in places where they have no meaning.
