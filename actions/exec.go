@@ -50,8 +50,17 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 		return end(context.Cause(ctx), -1)
 	}
 
-	if null := x.reserve.devNull(); cmd.Stdin == nil && null != nil {
-		cmd.Stdin = null
+	if cmd.Stdin == nil {
+		null := x.reserve.devNull()
+		if null == nil { // there is no reserve, as in a process without privileges
+			if f, err := nullFile(os.DevNull); err == nil {
+				defer f.Close()
+				null = f
+			}
+		}
+		if null != nil {
+			cmd.Stdin = null
+		}
 	}
 	cmd.WaitDelay = x.limits.Linger // in case somebody holds its standard input and does not read it
 	pipes := [2]io.Reader{}

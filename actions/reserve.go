@@ -87,6 +87,9 @@ func (r *reserve) release() {
 	}
 }
 
+// Null returns the /dev/null of the reserve, for other commands; nil: there is no reserve.
+func (x *Executor) Null() *os.File { return x.reserve.devNull() }
+
 // devNull is /dev/null, or nil.
 func (r *reserve) devNull() *os.File {
 	r.mu.Lock()

@@ -144,7 +144,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 		log.Warn("the monitoring process is not confined", "error", err)
 	}
 	defer func() { _ = confinement.Close() }()
-	s.Parent, s.Signals, s.Confine = parent, signals, confinement
+	s.Parent, s.Signals, s.Confine, s.Null = parent, signals, confinement, executor.Null()
 	code, err := s.Run()
 	switch {
 	case err != nil:

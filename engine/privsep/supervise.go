@@ -50,6 +50,7 @@ type Supervision struct {
 	Signals chan os.Signal // SIGTERM and SIGINT end the child and this; all others are passed on
 	Logger  *slog.Logger
 	Confine *Confinement // nil: none
+	Null    *os.File     // the child's standard input; nil: /dev/null, without which it would not start
 
 	ready    bool          // a child has been ready
 	passOn   []os.Signal   // signals for the next child that is ready
@@ -157,6 +158,9 @@ func (s *Supervision) runOnce() (code int, told bool, err error) {
 			// keep the next one from the state, the socket and the log.
 			Pdeathsig: syscall.SIGKILL,
 		},
+	}
+	if s.Null != nil {
+		cmd.Stdin = s.Null
 	}
 	ready := s.Parent.begin()
 	gone, err := startConfined(cmd, s.confine)

@@ -25,8 +25,26 @@ func limitFaults() []fault {
 		{name: "files of at most 64 KiB (RLIMIT_FSIZE)", run: func(t *trial) { limited(t, "--fsize=65536") }},
 		{name: "only the open descriptors are left, with gaps between them", expect: "SHUTDOWNCMD has one in reserve", quick: true, run: func(t *trial) { noneLeft(t, false) }},
 		{name: "the same, while clients of the control socket take each descriptor that becomes free", expect: "SHUTDOWNCMD has one in reserve", run: func(t *trial) { noneLeft(t, true) }},
+		{name: "no /dev/null (a mount namespace, as root)", expect: "SHELLCMD and SHUTDOWNCMD run", quick: true, run: noNull},
 		{name: "64 MB of memory (cgroup), and a server that sends as much as it can", run: littleMemory},
 	}
+}
+
+// noNull runs a monitor where nobody has made /dev/null, as in a minimal container.
+func noNull(t *trial) {
+	p := newPlace(t)
+	p.mount("-t", "tmpfs", "none", "/dev")
+	r, s := newRig(t), newSimulated(t, "Eaton")
+	r.wrapper = p.enter()
+	r.plan(s.port(), s.ca(), time.Hour, fmt.Sprintf(`WHEN Eaton REPORTS OL->OB : SHELLCMD "echo done >>%s"`, r.path("rec/shell")))
+	r.timeout = "60"
+	r.launch()
+	r.awaitState("Eaton", "COMM", "OL")
+	r.lowBattery(s)
+	r.await("the SHELLCMD", func() bool { _, err := os.Stat(r.path("rec/shell")); return err == nil })
+	r.noOrders(map[string]int{"low": 1})
+	r.bounded()
+	r.stop()
 }
 
 // limited runs a monitor under a limit of prlimit(1).
