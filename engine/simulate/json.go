@@ -32,6 +32,8 @@ type object struct {
 	From     string      `json:"from,omitempty"`
 	To       string      `json:"to,omitempty"`
 	Subject  string      `json:"subject,omitempty"`
+	Title    string      `json:"title,omitempty"`
+	Priority string      `json:"priority,omitempty"`
 	Text     *string     `json:"text,omitempty"`
 	Flag     string      `json:"flag,omitempty"` // the POWERDOWNFLAG that is created first
 	File     string      `json:"file,omitempty"`
@@ -66,6 +68,9 @@ func (j *JSON) Print(at time.Duration, records []fsm.Record) {
 			o.Flag = e.Flag
 			if e.Mail != nil {
 				o.From, o.To, o.Subject = e.Mail.From, e.Mail.To, e.Mail.Subject
+			}
+			if e.Note != nil {
+				o.Title, o.Priority = e.Note.Title, e.Note.Priority
 			}
 		default:
 			continue
