@@ -195,8 +195,9 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 		case errors.Is(err, errHangs):
 			e.log.Error("no state, no journal and no message is kept until the next start", "directory", e.o.StateDir, "error", err)
 			e.o.StateDir = ""
-		default: // the store and the journal will find out and complain
-			e.log.Debug("the state directory cannot be locked", "error", err)
+		default: // the store and the journal will find out and complain, each of its own file
+			e.log.Error("the state directory cannot be used, and a restart would forget what has begun", "directory", e.o.StateDir, "error", err,
+				"remedy", "make it a directory that this user may write to, or name another with --state-dir")
 		}
 	}
 	r := e.newRun(ctx, c)

@@ -11,6 +11,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -65,7 +68,7 @@ func execute(args []string) int {
 		e = exit{exitUsage, err}
 	}
 	if e.err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %s\n", root.Name(), text.Lines(e.err.Error()))
+		fmt.Fprintf(os.Stderr, "%s: %s\n", root.Name(), text.Lines(inWords(e.err)))
 	}
 	if e.code == exitUsage {
 		fmt.Fprintf(os.Stderr, "Try: %s --help\n", cmd.CommandPath())
@@ -120,13 +123,27 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	return root
 }
 
-// unopened says why a file cannot be read, without naming the system call.
-func unopened(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return fmt.Errorf("%s: %w", pathErr.Path, pathErr.Err)
+// inWords returns the text of an error. Of a system call that failed it says for which path and why, instead of
+// the name of the call.
+func inWords(err error) string {
+	said := err.Error()
+	failed := new(fs.PathError)
+	if !errors.As(err, &failed) {
+		return said
 	}
-	return err
+	why, dir := failed.Err.Error(), filepath.Dir(failed.Path)
+	_, missing := os.Stat(dir)
+	switch {
+	case errors.Is(failed.Err, fs.ErrNotExist) && errors.Is(missing, fs.ErrNotExist):
+		why = "there is no directory " + dir + "; create it, or name another"
+	case errors.Is(failed.Err, syscall.EISDIR):
+		why = "this is a directory; name a file"
+	case errors.Is(failed.Err, syscall.ENOTDIR):
+		why = "a part of this path is a file, not a directory; name another"
+	case errors.Is(failed.Err, fs.ErrPermission):
+		why += "; name another, or run this as a user who may use it"
+	}
+	return strings.Replace(said, failed.Error(), failed.Path+": "+why, 1)
 }
 
 // configDirs are the directories in which distributions keep NUT's configuration.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"syscall"
@@ -288,7 +289,7 @@ func controlled(ctx context.Context, o control.Options) (end func(), err error) 
 	case errors.Is(err, control.ErrInUse):
 		return nil, fmt.Errorf("%w; end it, or name another socket with --socket", err)
 	case err != nil && ctx.Err() == nil:
-		o.Logger.Warn("ctl cannot reach this monitor", "error", err, "nextTry", socketRetry)
+		o.Logger.Warn("ctl cannot reach this monitor", "error", err, "nextTry", socketRetry, "remedy", "let this user write to "+filepath.Dir(o.Path)+", or name another socket with --socket")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	listening := make(chan *control.Server, 1)

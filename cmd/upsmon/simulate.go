@@ -85,7 +85,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		src, err = io.ReadAll(cmd.InOrStdin())
 	}
 	if err != nil {
-		return exit{exitBad, unopened(err)}
+		return exit{exitBad, err}
 	}
 	sc, err := parseScenario(scenarioFile, src, f.ups, program.Policy)
 	if err != nil {

@@ -149,7 +149,7 @@ func runCase(w io.Writer, file string, f testFlags, coverage *simulate.Coverage)
 func playCase(file string, update bool, coverage *simulate.Coverage) (trace []byte, problems string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
-		return nil, unopened(err).Error()
+		return nil, inWords(err)
 	}
 	c, err := simulate.ParseCase(file, src)
 	if err != nil {
