@@ -38,8 +38,8 @@ func newCert() *cobra.Command {
 		Use:   "cert",
 		Short: "Make, show, fetch and renew the certificates for TLS",
 		Long: `cert makes everything that TLS between upsd and its monitors needs: a CA, and a
-certificate each for the server and a client. It prints what to write in upsd.conf
-and UPSmon.conf. The commands below do one step each.
+certificate each for the server and a client, in the current directory or in that of
+--dir. It prints what to write in upsd.conf and UPSmon.conf. The commands below do one step each.
 
   ca.pem, ca-key.pem      the CA. Each monitor needs a copy of ca.pem; keep the
                           key to yourself
@@ -376,7 +376,11 @@ func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) err
 	if err := b.Write(f.force); err != nil {
 		return writeError(err)
 	}
-	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(f.dir)), b.Written, append(b.Steps, last...))
+	where := f.dir
+	if full, err := filepath.Abs(where); err == nil && filepath.Clean(where) == "." {
+		where = full + " (the current directory; --dir names another)"
+	}
+	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(where)), b.Written, append(b.Steps, last...))
 }
 
 // bad turns an error into exit code 1 for bad input, instead of 2 for wrong flags.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -20,8 +21,8 @@ func newCheck() *cobra.Command {
 		Use:   "check [FILE…]",
 		Short: "Check a configuration for errors",
 		Long: `check compiles each FILE like run and prints every error and warning, with its
-position and a remedy. Without FILE it checks the system's configuration.
-upsmon explain describes a code such as U403 in detail.`,
+position and a remedy. Without FILE it checks the system's configuration; the FILE -
+is standard input. upsmon explain describes a code such as U403 in detail.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
@@ -29,7 +30,11 @@ upsmon explain describes a code such as U403 in detail.`,
 			worst := exitGood
 			list := []jsonDiagnostic{}
 			for _, f := range files {
-				c := config.Load(f)
+				source, f, err := sourceOf(cmd, f)
+				if err != nil {
+					return err
+				}
+				c := source.Load(f)
 				if code := verdict(c, strict); worst == exitGood || code == exitBad {
 					worst = code
 				}
@@ -40,7 +45,7 @@ upsmon explain describes a code such as U403 in detail.`,
 				if err := report(cmd.OutOrStdout(), c); err != nil {
 					return exit{exitBad, err}
 				}
-				if c.Program != nil && isTerminal(cmd.OutOrStdout()) && shutsDown(c.Program.Policy) {
+				if c.Program != nil && f != inputName && isTerminal(cmd.OutOrStdout()) && shutsDown(c.Program.Policy) {
 					fmt.Fprintf(cmd.OutOrStdout(), "What it does in every outage: %s verify %s\n", cmd.Root().Name(), text.Line(f))
 				}
 			}
@@ -70,6 +75,36 @@ func shutsDown(policy *fsm.Definition) bool {
 			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
 		})
 	})
+}
+
+// inputName is how messages call standard input.
+const inputName = "<standard input>"
+
+// sourceOf returns where to read a configuration from, and its name in messages: - is standard input. The files
+// that it names are then relative to the current directory.
+func sourceOf(cmd *cobra.Command, file string) (config.Source, string, error) {
+	if file != "-" {
+		return config.Source{}, file, nil
+	}
+	content, err := readInput(cmd.InOrStdin())
+	if err != nil {
+		return config.Source{}, inputName, exit{exitBad, err}
+	}
+	return config.Source{Piped: true, Read: func(path string) ([]byte, fs.FileMode, error) {
+		if path == inputName {
+			return content, 0o600, nil
+		}
+		return config.ReadFile(path)
+	}}, inputName, nil
+}
+
+// readInput reads a configuration from standard input.
+func readInput(in io.Reader) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(in, grammar.MaxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", inputName, err)
+	}
+	return content, nil
 }
 
 // verdict returns the exit code for a configuration.

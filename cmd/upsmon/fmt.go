@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -25,9 +26,9 @@ func newFmt() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fmt [FILE…]",
 		Short: "Format a configuration in the one canonical layout",
-		Long: `fmt prints each FILE in the canonical layout; without FILE it reads standard
-input. It keeps comments, groups of lines, and the way in which names, numbers
-and quotation marks are written. The meaning stays the same.
+		Long: `fmt prints each FILE in the canonical layout. Without FILE it reads standard input,
+as for the FILE -. It keeps comments, groups of lines, and the way in which names,
+numbers and quotation marks are written. The meaning stays the same.
 
 fmt leaves a FILE with syntax errors alone, prints the errors and exits with 1.
 Otherwise it exits with 0, whether or not the layout differs. To make a check
@@ -35,19 +36,22 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 		Example: "  upsmon fmt -d UPSmon.conf   what would change; lines are shown as they are, passwords included\n" +
 			"  upsmon fmt -w UPSmon.conf   change it",
 		RunE: func(cmd *cobra.Command, files []string) error {
-			if f.write && len(files) == 0 {
+			if len(files) == 0 {
+				files = []string{"-"}
+			}
+			if f.write && slices.Contains(files, "-") {
 				return exit{exitUsage, errors.New("-w needs a FILE to rewrite")}
 			}
 			f.out, f.remarks = cmd.OutOrStdout(), cmd.ErrOrStderr()
-			if len(files) == 0 {
-				if err := f.standardInput(cmd.InOrStdin()); err != nil {
-					return f.failed(err)
-				}
-				return nil
-			}
 			// An error in one file does not stop the others.
 			var worst error
 			for _, file := range files {
+				if file == "-" {
+					if err := f.standardInput(cmd.InOrStdin()); err != nil {
+						worst = f.failed(err)
+					}
+					continue
+				}
 				if err := f.file(file); err != nil {
 					worst = f.failed(fmt.Errorf("%s: %w", file, err))
 				}
@@ -74,12 +78,11 @@ func (f *formatter) failed(err error) error {
 }
 
 func (f *formatter) standardInput(in io.Reader) error {
-	const name = "<standard input>"
-	src, err := io.ReadAll(io.LimitReader(in, grammar.MaxSize+1))
+	src, err := readInput(in)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
-	_, err = f.text(name, src)
+	_, err = f.text(inputName, src)
 	return err
 }
 

@@ -18,7 +18,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
-	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/fsm/draw"
 )
@@ -80,7 +79,11 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 			if len(args) > 0 {
 				file = args[0]
 			}
-			c := config.LoadPolicy(file)
+			source, file, err := sourceOf(cmd, file)
+			if err != nil {
+				return err
+			}
+			c := source.LoadPolicy(file)
 			if c.Program == nil {
 				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 				return exit{code: exitBad}

@@ -237,7 +237,11 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 
 // loadPolicy loads a configuration, and prints its errors if it has any.
 func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
-	c := config.LoadPolicy(file)
+	source, file, err := sourceOf(cmd, file)
+	if err != nil {
+		return nil, err
+	}
+	c := source.LoadPolicy(file)
 	if c.Program != nil {
 		return c, nil
 	}

@@ -50,6 +50,7 @@ type Source struct {
 	Host string                                         // for the banner; "": this host
 
 	Public bool // keep the text, to show it
+	Piped  bool // the text comes from a pipe, so nobody can replace it where it is
 }
 
 // Load reads and compiles a configuration. Its Diagnostics contain everything that is wrong,
@@ -86,7 +87,10 @@ func (s Source) load(path string, certificates bool) *Config {
 		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
 		return c
 	}
-	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, Writable: writableAbove(path), CheckPush: checkPush}
+	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, CheckPush: checkPush}
+	if !s.Piped {
+		o.Writable = writableAbove(path)
+	}
 	if certificates {
 		o.Now = c.Read
 		o.ReadFile = c.read
