@@ -2,10 +2,14 @@ package docs_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // TestCookbook: each recipe does what its outage expects. TestPages checks that each passes check
@@ -39,6 +43,9 @@ func TestCookbook(t *testing.T) {
 			if err := coverage.Write(&covered); err != nil {
 				t.Fatal(err)
 			}
+			if lost := regexp.MustCompile(`OB AND NOCOMM[A-Z ]* FOR 30s`); lost.MatchString(strings.Join(policy.text, "\n")) {
+				lostOnBattery(t, strings.Join(policy.text, "\n")+"\n")
+			}
 			// Each rule and each action is shown, if not for each reason.
 			if !o.Passed() || unrun(covered.String()) {
 				t.Errorf("%s%s\n%s", o.Problems(), covered.String(), o.Trace)
@@ -47,6 +54,38 @@ func TestCookbook(t *testing.T) {
 	}
 	if recipes < 20 {
 		t.Errorf("%d recipes", recipes)
+	}
+}
+
+// lostOnBattery checks that a recipe shuts down when contact with all its units is lost during an
+// outage. Most recipes have a trigger for that, but few of their outages are about it.
+func lostOnBattery(t *testing.T, policy string) {
+	t.Helper()
+	program, _, diags := compile.Parse("UPSmon.conf", []byte(policy), simulate.CaseOptions)
+	if program == nil {
+		t.Fatal(diags)
+	}
+	var scenario strings.Builder
+	for _, u := range program.Policy.Units {
+		fmt.Fprintf(&scenario, "0s %[1]s ups.status OL\n60s %[1]s ups.status OB\n65s %[1]s lost\n", u.Name)
+	}
+	sc, err := simulate.ParseScenario("lost", []byte(scenario.String()+"3m end\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var orders []time.Duration
+	run := simulate.Run{Program: program, Start: simulate.CaseStart, Observe: func(at time.Duration, records []fsm.Record) {
+		for _, r := range records {
+			if r.Kind == fsm.EffectRaised && r.Effect.Verb == fsm.ShutdownCmd {
+				orders = append(orders, at)
+			}
+		}
+	}}
+	if err := run.Play(sc); err != nil {
+		t.Fatal(err)
+	}
+	if len(orders) == 0 || orders[0] != 95*time.Second {
+		t.Errorf("with contact lost on battery from 65s, the SHUTDOWNCMDs come at %v, not at 1m35s", orders)
 	}
 }
 
