@@ -127,6 +127,9 @@ type Setting struct {
 // ParseScenario reads a scenario. Errors name the line.
 func ParseScenario(name string, src []byte) (*Scenario, error) {
 	sc := &Scenario{Name: name}
+	if bytes.HasPrefix(src, []byte("\xff\xfe")) || bytes.HasPrefix(src, []byte("\xfe\xff")) {
+		return nil, sc.wrong(1, fmt.Errorf("this is UTF-16 text; convert the file, for example with iconv -f utf-16 -t utf8"))
+	}
 	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(src, []byte("\ufeff"))))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {

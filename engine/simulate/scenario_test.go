@@ -57,6 +57,7 @@ func TestScenarioErrors(t *testing.T) {
 		{"1m ups timer extend 5m", "s:1: expected TIME UNIT timer NAME cancel, or TIME UNIT timer NAME extend DURATION"},
 		{"1m ups timer down extend 5x", `s:1: "5x" is not a time; write for example 90s or 2m`},
 		{"1m ups timer down extend 0", "s:1: a timer can only be extended by more than 0"},
+		{"\xff\xfe1\x00s\x00", "s:1: this is UTF-16 text; convert the file, for example with iconv -f utf-16 -t utf8"},
 		{"1m ups timer down extend 200000d", "s:1: 200000d is too long: a scenario lasts at most 36500 days"},
 		{"36501d ups ups.status OB", "s:1: 36501d is too long: a scenario lasts at most 36500 days"},
 		{"150000d ups ups.status OB", "s:1: 150000d is too long: a scenario lasts at most 36500 days"}, // 24 times as many hours are below 0,
