@@ -168,7 +168,7 @@ func TestStateThatHangs(t *testing.T) {
 	upsd := r.serve("", online("Eaton"))
 	r.write(fmt.Sprintf(outage, upsd.Port(), "100ms"))
 	r.start()
-	r.awaitLog("no state is kept")
+	r.awaitLog("its disk does not answer")
 	upsd.Set("Eaton", "ups.status", "OB")
 	r.awaitRecord("PRINT time is up", 1)
 }
