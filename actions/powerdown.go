@@ -41,8 +41,9 @@ const flagHead = "upsmon-shutdown-file"
 const (
 	maxFlag = 1 << 10 // bytes of a flag that are read
 
-	// flagTime bounds how long a SHUTDOWNCMD waits for its flag.
-	flagTime = 100 * time.Millisecond
+	// flagTime bounds how long a SHUTDOWNCMD waits for its flag. A busy machine takes a tenth of a
+	// second to create a file. Only a disk that hangs needs longer than this.
+	flagTime = time.Second
 )
 
 // Boot returns the ID of this boot of the machine, "" if it is not known, and the time since boot,
@@ -244,14 +245,15 @@ func (x *Executor) expireLater(path string, left time.Duration) {
 	})
 }
 
-// raiseFlag creates the flag of a SHUTDOWNCMD. It does not wait for a disk that hangs, because the
-// shutdown matters more than the flag.
+// raiseFlag creates the flag of a SHUTDOWNCMD. It waits only for flagTime, because the shutdown
+// matters more than the flag. A flag that is created later is still useful until the machine is off.
 func (x *Executor) raiseFlag(e *fsm.Effect) {
 	if e.Flag == "" {
 		return
 	}
 	limit := time.NewTimer(flagTime)
 	defer limit.Stop()
+	file := slog.String("file", e.Flag)
 	err := errFlagHangs
 	select {
 	case x.flagging <- struct{}{}:
@@ -267,10 +269,14 @@ func (x *Executor) raiseFlag(e *fsm.Effect) {
 		select {
 		case err = <-written:
 		case <-limit.C:
+			go func() {
+				if <-written == nil {
+					x.remark(slog.LevelWarn, "POWERDOWNFLAG created late: the UPS will be switched off after the shutdown", file)
+				}
+			}()
 		}
 	case <-limit.C:
 	}
-	file := slog.String("file", e.Flag)
 	if err != nil {
 		x.remark(slog.LevelError, "POWERDOWNFLAG could not be created, so the UPS may not be switched off after the shutdown", file, slog.Any("error", err))
 		return

@@ -1,11 +1,13 @@
 package actions
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -121,6 +123,27 @@ func TestFlagHangs(t *testing.T) {
 		if took := time.Since(began); took > flagTime {
 			t.Errorf("a SHUTDOWNCMD waits %v for its flag, want at most flagTime", took)
 		}
+	})
+}
+
+// TestFlagIsLate: a flag whose disk answers after the shutdown has begun is created all the same.
+func TestFlagIsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(_ string, do func() error) error {
+			time.Sleep(2 * flagTime)
+			return do()
+		}
+		var log bytes.Buffer
+		x := NewExecutor(Options{Sudo: []string{}, FlagRights: slow, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		flag := filepath.Join(t.TempDir(), "killpower")
+		x.raiseFlag(flagged(flag))
+		time.Sleep(2 * flagTime)
+		synctest.Wait()
+		contains(t, "the log", log.String(), "POWERDOWNFLAG could not be created", "POWERDOWNFLAG created late")
+		if _, err := ReadFlag(flag); err != nil {
+			t.Error(err)
+		}
+		x.expiring[flag].Stop()
 	})
 }
 
