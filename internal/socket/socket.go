@@ -61,6 +61,7 @@ type listener struct {
 	addr *net.UnixAddr
 	log  *slog.Logger
 	done chan struct{} // closed by Close
+	seen chan struct{} // closed when watch has ended
 
 	mu     sync.Mutex
 	bound  bound
@@ -90,7 +91,7 @@ func listen(path string, log *slog.Logger, look time.Duration) (net.Listener, er
 	if err != nil {
 		return nil, err
 	}
-	s := &listener{addr: addr, log: log, done: make(chan struct{})}
+	s := &listener{addr: addr, log: log, done: make(chan struct{}), seen: make(chan struct{})}
 	if s.bound, err = bind(addr); err != nil {
 		return nil, err
 	}
@@ -138,6 +139,7 @@ func bind(addr *net.UnixAddr) (bound, error) {
 // watch makes the socket again if it has gone. If that fails, it tries again, and clients that are
 // connected stay so.
 func (s *listener) watch(every time.Duration) {
+	defer close(s.seen)
 	look := time.NewTicker(every)
 	defer look.Stop()
 	failed := false
@@ -200,13 +202,19 @@ func (s *listener) Addr() net.Addr { return s.addr }
 // Close stops listening and removes the socket file, unless another socket has replaced it.
 func (s *listener) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if !s.closed {
 		s.closed = true
 		close(s.done)
 	}
-	s.bound.remove()
-	return s.bound.Close()
+	s.mu.Unlock()
+	// Otherwise watch could make the file once more. It does not wait for a disk that hangs.
+	select {
+	case <-s.seen:
+	case <-time.After(lockTime):
+	}
+	b := s.current()
+	b.remove()
+	return b.Close()
 }
 
 // makeDirectory creates the directory, but not its parents.

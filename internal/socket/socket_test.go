@@ -13,10 +13,14 @@ import (
 // TestRemoved takes away the socket of a monitor that runs. It must be there again soon.
 func TestRemoved(t *testing.T) {
 	for name, remove := range map[string]func(path string) error{
-		"the socket":    os.Remove,
-		"its directory": func(path string) error { return os.RemoveAll(filepath.Dir(path)) },
-		"a directory that was moved away": func(path string) error {
-			return os.Rename(filepath.Dir(path), filepath.Dir(path)+"-old")
+		"the socket": os.Remove,
+		// RemoveAll alone could find the socket made again before it removes the directory.
+		"its directory": func(path string) error {
+			dir := filepath.Dir(path)
+			if err := os.Rename(dir, dir+"-old"); err != nil {
+				return err
+			}
+			return os.RemoveAll(dir + "-old")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,7 +60,6 @@ func TestRemoved(t *testing.T) {
 				if err := remove(path); err != nil {
 					t.Fatal(err)
 				}
-				_ = os.RemoveAll(filepath.Dir(path) + "-old")
 				ours, theirs := connect()
 				ours.Close()
 				theirs.Close()
