@@ -273,6 +273,24 @@ WHEN a TIMEOUT final : IF NOT DOWN SHUTDOWN
 	verdicts(t, "V08", conf, map[string]Verdict{"NOT SEC": Proved, "upsd.clients = 0": Proved, "upsd.clients < 2": Refuted, "HELD 5s going": Refuted})
 }
 
+// TestReleased: before the next outage, no server reports FSD any more, whichever units fail then and whichever were
+// forced.
+func TestReleased(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MONITOR b POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 2
+STATE gone
+WHEN EACH REPORTS OB AND LB AND NOT CAL : WHAT STARTTIMER final 15s
+WHEN EACH TIMEOUT final : IF NOT DOWN SHUTDOWN
+WHEN EACH REPORTS None->DOWN : RAISE gone
+`
+	verdicts(t, "V15", conf, map[string]Verdict{
+		"SETFSD IF NOT TIMER final": Proved, "SETFSD EACH IF NOT TIMER final": Proved,
+		"SETFSD IF NOT gone": Refuted, "SETFSD EACH IF NOT gone": Refuted,
+	})
+}
+
 // TestStages: an action that has nothing to do with a level is not a stage, even if another one of its rule is,
 // and the rule is explored as a whole because it is limited.
 func TestStages(t *testing.T) {

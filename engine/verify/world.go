@@ -32,7 +32,7 @@ type habits struct {
 	waits      bool     // the unit first reports WAIT when contact returns
 	forced     bool     // FSD may come from elsewhere
 	clears     bool     // FSD may disappear again
-	released   bool     // FSD disappears once mains is back and before it fails again: the server was restarted
+	released   bool     // FSD disappears once mains is back, and before it fails again for any unit: the servers were restarted
 	latched    bool     // FSD is set from the start, on mains
 	kept       bool     // FSD may be set from the start, and stay: a server keeps it from the last outage
 	words      []string // words that may appear and stay
@@ -108,6 +108,9 @@ const settled = time.Minute
 func (u *unit) runs(clock int) bool { return u.clocks&(1<<clock) != 0 }
 func (u *unit) start(clock int)     { u.clocks |= 1 << clock }
 func (u *unit) stop(clock int)      { u.clocks &^= 1 << clock }
+
+// forced reports whether FSD was set, reported or not.
+func (u *unit) forced() bool { return u.fsd || u.asked }
 
 // A guard bounds a clock.
 type guard struct {
@@ -396,7 +399,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 			out[len(out)-1].after = []guard{{sinceUp, true, int64(settled), true}}
 		}
 	}
-	if (h.latched || h.clears || h.released && u.back) && u.fsd {
+	if (h.latched || h.clears || h.released && (u.back || e.down && !w.dark(e))) && u.fsd {
 		next := *u
 		next.fsd = false
 		add(next)
@@ -481,8 +484,11 @@ func (w *world) turn(e *environment, i int, u, next *unit) bool {
 		}
 		return next.lb == u.lb || h.low
 	case next.ob && !u.ob:
-		if !h.fails || u.back && (!h.again || e.survived || h.released && (u.fsd || u.asked)) || next.lb && !u.lb && !h.low {
+		if !h.fails || u.back && (!h.again || e.survived) || next.lb && !u.lb && !h.low {
 			return false
+		}
+		if h.released && (u.back && u.forced() || e.down && !w.dark(e) && slices.ContainsFunc(e.units[:], func(u unit) bool { return u.forced() })) {
+			return false // a server still has to be restarted
 		}
 		if w.outages > 0 && !w.mayFail(e, i) {
 			return false
