@@ -161,6 +161,22 @@ PROVE OB LEADS TO WALL WITHIN 5s
 	}
 }
 
+// TestRemedyKeepsConditions: a remedy does not leave out a condition that its own does not require.
+func TestRemedyKeepsConditions(t *testing.T) {
+	for rule, want := range map[string]string{
+		"None->LB1 : IF LB SHUTDOWN":           "REPORTS OB AND LB1 AND NOT CAL instead of REPORTS None->LB1.",
+		"LB OR FSD : IF LB SHUTDOWN":           "REPORTS OB AND (LB OR FSD) AND NOT CAL instead of REPORTS LB OR FSD.",
+		"LB AND BOOST FOR 5s : IF LB SHUTDOWN": "and write IF NOT DOWN instead of IF LB.",
+	} {
+		conf := "GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 1 UPSDUSER m PASSWORD \"x\" TYPE primary\nMINSUPPLIES 1\nWHEN u REPORTS " + rule + "\n"
+		p := compiled(t, "policy.conf", []byte(conf))
+		res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{"V02"}}).Results[0]
+		if res.Verdict != Refuted || !strings.Contains(res.Remedy, want) {
+			t.Errorf("%s: %s: %s, want %q", rule, res.Verdict, res.Remedy, want)
+		}
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

@@ -138,6 +138,28 @@ func severalTriggers(u *fsm.Unit, r *fsm.Rule) bool {
 // alreadyAsked reports whether the conditions that rewritten lets rules wait for may include another one.
 func alreadyAsked(part string) bool { return part == "OB" || part == "LB" || part == "NOT CAL" }
 
+// requires reports whether a condition, perhaps with a FOR or an EVERY, holds only if a part of it does: LB1 does not
+// require LB, nor does LB OR FSD.
+func requires(cond, part string) bool {
+	depth := 0
+	for i := range cond {
+		switch cond[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth > 0 || i > 0 && !strings.HasSuffix(cond[:i], " AND ") {
+			continue
+		}
+		rest, found := strings.CutPrefix(cond[i:], part)
+		if found && (rest == "" || strings.HasPrefix(rest, " AND ") || strings.HasPrefix(rest, " FOR ") || strings.HasPrefix(rest, " EVERY ")) {
+			return true
+		}
+	}
+	return false
+}
+
 // rewritten lets a rule wait for a condition. What its IFs ask beside that is left out.
 func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 	var edits []edit
@@ -159,7 +181,7 @@ func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 			continue
 		}
 		parts := conjuncts(on)
-		left := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return alreadyAsked(p) && (cond == "LS" || strings.Contains(cond, p)) })
+		left := slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return alreadyAsked(p) && (cond == "LS" || requires(cond, p)) })
 		if len(left) == len(parts) {
 			continue
 		}
