@@ -95,7 +95,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 }
 
 // shutdownText is the command of SHUTDOWN, which all rules share.
-var shutdownText = fsm.Text{{Literal: defaultShutdown}}
+var shutdownText = fsm.Text{{Literal: DefaultShutdown}}
 
 // while returns the place of a WHILE at a place.
 func while(at place) place {
@@ -222,7 +222,7 @@ func (b *builder) split(at grammar.Node, verb string, t fsm.Text) ([]fsm.Text, b
 	case len(words) == 0:
 		remedy := "write the command, with its path"
 		if verb == fsm.ShutdownCmd.String() {
-			remedy = "SHUTDOWN alone stands for " + defaultShutdown
+			remedy = "SHUTDOWN alone stands for " + DefaultShutdown
 		}
 		b.errorf(grammar.CodeShutdownCmd, at, remedy, "the command is empty")
 		return nil, false

@@ -122,8 +122,10 @@ const (
 	defaultPort     = 3493
 	defaultGroup    = "LOCAL"
 	defaultPollFreq = 5 * time.Second
-	defaultShutdown = "/sbin/shutdown -h +0"
 )
+
+// DefaultShutdown is the command of SHUTDOWN.
+const DefaultShutdown = "/sbin/shutdown -h +0"
 
 // Parse reads and compiles a file in one go. It always returns the tree; the Program is nil if
 // there are errors.

@@ -115,7 +115,7 @@ func raised(d *fsm.Definition, state string) bool {
 func (s *subject) order(d *fsm.Definition, u *fsm.Unit, conds string) []string {
 	unit := name(d, u)
 	if !s.tells(u) {
-		return []string{fmt.Sprintf("WHEN %s %s : IF NOT DOWN SHUTDOWN", unit, conds)}
+		return []string{fmt.Sprintf("WHEN %s %s : IF NOT DOWN %s", unit, conds, shutdown(d))}
 	}
 	actions, end := telling(d, u)
 	return []string{fmt.Sprintf("WHEN %s %s : %s", unit, conds, actions), end}
@@ -130,7 +130,7 @@ func telling(d *fsm.Definition, u *fsm.Unit) (actions, rule string) {
 		timer += "-2"
 	}
 	return fmt.Sprintf("SETFSD IF NOT TIMER %[1]s STARTTIMER %[1]s %[2]s", timer, fsm.FormatDuration(finalFor)),
-		fmt.Sprintf("WHEN %s TIMEOUT %s : IF NOT DOWN SHUTDOWN", name(d, u), timer)
+		fmt.Sprintf("WHEN %s TIMEOUT %s : IF NOT DOWN %s", name(d, u), timer, shutdown(d))
 }
 
 // ordersFor are these rules for every unit that powers this host, if each is needed; else they are one rule for
@@ -205,7 +205,7 @@ func (s *subject) supplies(d *fsm.Definition) *remedy {
 		r.lines = append(r.lines, canonical)
 	}
 	if !ruled {
-		r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS LS : IF NOT DOWN SHUTDOWN", name(d, &d.Units[d.Powering()[0]])))
+		r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS LS : IF NOT DOWN %s", name(d, &d.Units[d.Powering()[0]]), shutdown(d)))
 	}
 	return r
 }
@@ -368,7 +368,7 @@ func (s *subject) toldToGo(c *cause) *remedy {
 	if len(c.policy.Powering()) > 1 {
 		return nil
 	}
-	r := &remedy{lines: []string{fmt.Sprintf("WHEN %s REPORTS FSD AND (OB OR settled) : IF NOT DOWN SHUTDOWN", name(c.policy, u))}}
+	r := &remedy{lines: []string{fmt.Sprintf("WHEN %s REPORTS FSD AND (OB OR settled) : IF NOT DOWN %s", name(c.policy, u), shutdown(c.policy))}}
 	r = settles(r, c.policy, u)
 	slices.Reverse(r.lines)
 	return r

@@ -177,6 +177,29 @@ func TestRemedyKeepsConditions(t *testing.T) {
 	}
 }
 
+// TestRemedyKeepsCommand: the rules of a remedy shut down with the command of the file, which is perhaps the only one
+// that stops what runs there.
+func TestRemedyKeepsCommand(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN u REPORTS OB AND LB AND NOT CAL : SETFSD SHUTDOWNCMD "/opt/down 'now' %(u)s"
+`
+	const command = `SHUTDOWNCMD "/opt/down 'now' %(u)s"`
+	p := compiled(t, "policy.conf", []byte(conf))
+	for code, want := range map[string][]string{
+		"V05": {"TIMEOUT final : IF NOT DOWN " + command},
+		"V08": {"instead of " + command, "TIMEOUT final : IF NOT DOWN " + command},
+	} {
+		res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{code}}).Results[0]
+		for _, part := range want {
+			if !strings.Contains(res.Remedy, part) {
+				t.Errorf("%s: %s: %s, want %q", code, res.Verdict, res.Remedy, part)
+			}
+		}
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -216,8 +217,32 @@ func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
 
 // verbIn is an order as a file has it.
 func verbIn(a *fsm.Action) string {
-	if a.Command.Verb() == fsm.ShutdownCmd {
+	c, ok := a.Command.(fsm.RunShutdown)
+	switch {
+	case !ok:
+		return a.Command.Verb().String()
+	case c.NoFlag:
+		return shuttingDown(c) + " NOFLAG"
+	}
+	return shuttingDown(c)
+}
+
+// shutdown is how a rule of the policy shuts this host down, as a file has it, with the command that the file has for
+// that.
+func shutdown(d *fsm.Definition) string {
+	is := "SHUTDOWN"
+	eachOrder(d, func(_ *fsm.Unit, _ *fsm.Rule, a *fsm.Action) {
+		if c, ok := a.Command.(fsm.RunShutdown); ok && is == "SHUTDOWN" {
+			is = shuttingDown(c)
+		}
+	})
+	return is
+}
+
+func shuttingDown(c fsm.RunShutdown) string {
+	text := c.Text.String()
+	if text == compile.DefaultShutdown {
 		return "SHUTDOWN"
 	}
-	return a.Command.Verb().String()
+	return "SHUTDOWNCMD " + grammar.Quoted(text)
 }
