@@ -432,11 +432,13 @@ var properties = []property{
 			case f.Verb == fsm.ShutdownCmd && e.down:
 				return refute
 			case f.Verb == fsm.ShutdownCmd:
-				e.down, e.clocks = true, 1
+				e.down = true
+				e.clocks |= 1
 			}
 			return goOn
 		}
-		return []*check{{about: "an outage that lasts", world: w, effect: once, clocks: 1 << sinceAsked, down: true, again: true}}, ""
+		forced := slices.ContainsFunc(w.habits, func(h habits) bool { return h.forced })
+		return []*check{{about: "an outage that lasts", world: w, effect: once, clocks: 1 << sinceAsked, down: true, up: forced, again: true}}, ""
 	}},
 	{"V11", "several supplies: down if and only if too few are left", several},
 	{"V12", "stages at levels of charge or runtime come in order, and this host last", stages},

@@ -273,6 +273,27 @@ WHEN a TIMEOUT final : IF NOT DOWN SHUTDOWN
 	verdicts(t, "V08", conf, map[string]Verdict{"NOT SEC": Proved, "upsd.clients = 0": Proved, "upsd.clients < 2": Refuted, "HELD 5s going": Refuted})
 }
 
+// TestForcedOnMains: a secondary that sees FSD while mains is on shuts down once, too.
+func TestForcedOnMains(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE secondary
+MINSUPPLIES 1
+STATE settled FROM HELD 15s (COMM AND NOT FSD) TO FSD AND HELD 5m DOWN
+WHEN a REPORTS FSD AND settled : IF NOT DOWN SHUTDOWN
+WHEN a REPORTS FSD AND OL AND settled FOR 5s : WHAT
+`
+	verdicts(t, "V10", conf, map[string]Verdict{"SHUTDOWN": Refuted, "IF NOT DOWN SHUTDOWN": Proved})
+	const two = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE secondary
+MONITOR b POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE secondary
+MINSUPPLIES 2
+STATE settled FROM HELD 15s (COMM AND NOT FSD) TO FSD AND HELD 5m DOWN
+WHEN a REPORTS OB AND LB AND NOT CAL : IF NOT DOWN SHUTDOWN
+WHEN b REPORTS FSD AND OL AND settled : WHAT
+`
+	verdicts(t, "V10", two, map[string]Verdict{"SHUTDOWN": Refuted, "IF NOT DOWN SHUTDOWN": Proved})
+}
+
 // TestReleased: before the next outage, no server reports FSD any more, whichever units fail then and whichever were
 // forced.
 func TestReleased(t *testing.T) {
