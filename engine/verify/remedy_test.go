@@ -200,6 +200,24 @@ WHEN u REPORTS OB AND LB AND NOT CAL : SETFSD SHUTDOWNCMD "/opt/down 'now' %(u)s
 	}
 }
 
+// TestRemedyInBlock: what a remedy writes into a block compiles, with braces around the inner IF and without.
+func TestRemedyInBlock(t *testing.T) {
+	for _, inner := range []string{"IF LB SHUTDOWN", "IF LB { SHUTDOWN }", "IF LB { WALL \"x\" SHUTDOWN }"} {
+		src := canonical(t, `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN u REPORTS OB AND NOT CAL : IF COMM { `+inner+` }
+WHEN u REPORTS OB AND LB AND NOT CAL : SHUTDOWN
+`)
+		p := compiled(t, "policy.conf", []byte(src))
+		res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{"V10"}}).Results[0]
+		if res.Verdict != Refuted {
+			t.Fatalf("%s: %s", inner, res.Verdict)
+		}
+		repairs(t, "V10", src, nil, res.special)
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

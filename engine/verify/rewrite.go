@@ -177,6 +177,9 @@ func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 			if on, end = a.Block.If, " {"; a.Block.Else != nil {
 				continue
 			}
+			if alone(r, a) {
+				end = ""
+			}
 		}
 		if on == nil {
 			continue
@@ -200,10 +203,29 @@ func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 	return edits
 }
 
+// alone reports whether an action is the only one of an IF in a block. That IF may have no braces, and then none can
+// follow it.
+func alone(r *fsm.Rule, a *fsm.Action) bool {
+	if a.Block == nil || a.Block.If == nil || a.Block.Outer == nil {
+		return false
+	}
+	n := 0
+	for i := range r.Actions {
+		if r.Actions[i].Block == a.Block {
+			n++
+		}
+	}
+	return n == 1
+}
+
 // guarded lets an action depend on one more condition.
 func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
 	held, _, _ := partsOf(r.On)
 	parts := slices.DeleteFunc(strings.Split(cond, " AND "), func(p string) bool { return forOf(r.On) == 0 && slices.Contains(held, p) })
+	if alone(r, a) {
+		own := "IF " + a.Block.If.String()
+		return edit{at: r.Pos, old: own, new: "IF " + strings.Join(slices.Concat(parts, conjuncts(a.Block.If)), " AND ")}
+	}
 	if a.If == nil || a.Block != nil {
 		return edit{at: r.Pos, old: verbIn(a), new: "IF " + strings.Join(parts, " AND "), before: true}
 	}
