@@ -161,7 +161,7 @@ func (s *subject) supplies(d *fsm.Definition) *remedy {
 	if s.many() {
 		most = 20 * time.Second // contact with one may come back as it is lost with another
 	}
-	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(min(most, s.mayTake())))
+	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(max(min(most, s.mayTake().Truncate(time.Second)), time.Second)))
 	all := fmt.Sprintf("MINSUPPLIES %s UNLESS ", s.needed)
 	canonical := all + "OB AND NOT CAL AND (LB OR " + lost + ")"
 	r := &remedy{}

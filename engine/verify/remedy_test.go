@@ -218,6 +218,21 @@ WHEN u REPORTS OB AND LB AND NOT CAL : SHUTDOWN
 	}
 }
 
+// TestRemedyWithoutTime: even if no shutdown could be in time, a remedy has no duration below zero.
+func TestRemedyWithoutTime(t *testing.T) {
+	p := compiled(t, "policy.conf", []byte(`GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MONITOR b POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN EACH REPORTS OB AND LB : SHUTDOWN
+`))
+	a := Defaults(p.PollFreq)
+	a.Low = a.ShutdownTakes
+	if res := Verify(t.Context(), p, a, Options{codes: []string{"V11"}}).Results[0]; !strings.Contains(res.Remedy, "HELD 1s NOCOMM") {
+		t.Errorf("%s: %s, want HELD 1s", res.Verdict, res.Remedy)
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()
