@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
 
+	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
@@ -41,6 +42,12 @@ func TestReadme(t *testing.T) {
 	}
 	if n := len(strings.Fields(string(text))); n > maxWords {
 		t.Errorf("the README has %d words; at most %d. Move something to docs", n, maxWords)
+	}
+	for _, m := range regexp.MustCompile("(?ms)^```upsmon\n(.*?)^```").FindAllSubmatch(text, -1) {
+		tree, _ := grammar.Parse(readmeFile, m[1])
+		if tidy := grammar.Format(tree); !bytes.Equal(tidy, m[1]) {
+			t.Errorf("upsmon fmt would change a policy of the README:\n%s", diff.Diff("README.md", m[1], "formatted", tidy))
+		}
 	}
 	if got := updated(t, string(text)); got != string(text) {
 		if os.Getenv("UPDATE") != "" {
