@@ -83,6 +83,7 @@ type search struct {
 	cut    string // why not everything was explored
 	found  *finding
 	worst  [unitClocks]bound // the latest time at which SHUTDOWNCMD came
+	low    bound             // how long a low battery had to last until then; see noteLow
 	most   limit
 	bytes  int64 // approximate size of the nodes
 
@@ -657,6 +658,38 @@ func (x *search) noteWorst(z zone, timers int, before, after *environment) {
 	for _, c := range x.clocksOf(after) {
 		if !slices.Contains(ran, c) {
 			note(c, atMost(0)) // it starts with this step
+		}
+	}
+	x.noteLow(z, timers, before, ran)
+}
+
+// noteLow notes how long a battery that is low, or out of sight, had to last until SHUTDOWNCMD came. Of several units
+// that would have to fail together, the first counts. A full battery lasts as long as it takes from OB, if that is
+// known.
+func (x *search) noteLow(z zone, timers int, before *environment, clocks []int) {
+	if x.late == nil {
+		return
+	}
+	for _, guards := range x.late(before) {
+		took, inTime := bound(-1), false
+		for _, g := range guards {
+			upper := noBound
+			if i := slices.Index(clocks, g.clock); i >= 0 {
+				upper = z.at(timers+1+i, 0)
+			}
+			switch kind := g.clock % unitClocks; {
+			case g.clock >= sinceDown:
+				took = noBound // of all units together: not known
+			case kind != sinceLB && kind != sinceLost:
+				inTime = inTime || upper <= atMost(g.value)
+			case took < 0:
+				took = upper
+			default:
+				took = min(took, upper)
+			}
+		}
+		if !inTime {
+			x.low = max(x.low, took)
 		}
 	}
 }

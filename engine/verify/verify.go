@@ -82,8 +82,9 @@ type Report struct {
 	// Worst are the longest times to SHUTDOWNCMD: from OB, from OB and LB, and from lost contact on battery. A time
 	// is missing if it is longer than any limit that matters, or was not explored to the end.
 	Worst []Figure
-	// RuntimeLow is the smallest safe value of battery.runtime.low: the longest time from OB and LB, plus the time
-	// for a report and the shutdown. 0: that time is missing.
+	// RuntimeLow is the smallest safe value of battery.runtime.low: as Assumptions.Low it suffices for everything that
+	// is proved. It is the longest time for which a low battery has to last until SHUTDOWNCMD comes, also in flickers
+	// and while contact is lost, plus the time for a report and the shutdown. 0: a time is missing.
 	RuntimeLow time.Duration
 }
 
@@ -226,10 +227,8 @@ func Verify(ctx context.Context, p *compile.Program, a Assumptions, o Options) *
 	}
 	s.remedies(r.Results)
 	r.Worst = r.figures(jobs)
-	for _, f := range r.Worst {
-		if f.Name == fromLow {
-			r.RuntimeLow = f.Time + a.ShutdownTakes + a.Report
-		}
+	if slices.ContainsFunc(r.Worst, func(f Figure) bool { return f.Name == fromLow }) {
+		r.RuntimeLow = lowest(jobs, &a)
 	}
 	return r
 }
@@ -256,6 +255,7 @@ type job struct {
 	cut      string // why not everything was explored
 	nodes    int
 	worst    [unitClocks]bound
+	low      bound
 	story    *Story
 	cause    cause
 	err      error
@@ -339,7 +339,7 @@ func tasksOf(p *compile.Program, o Options, jobs []*job) []task {
 func (j *job) run(ctx context.Context, p *compile.Program, m *model, most limit) {
 	var x *search
 	x, j.done, j.story, j.err = j.check.of.examine(ctx, j.check, m, most)
-	j.depth, j.cut, j.nodes, j.worst = x.depth, x.cut, len(x.nodes), x.worst
+	j.depth, j.cut, j.nodes, j.worst, j.low = x.depth, x.cut, len(x.nodes), x.worst, x.low
 	if x.found == nil {
 		return
 	}
@@ -468,6 +468,24 @@ func (r *Report) figures(jobs []*job) []Figure {
 		}
 	}
 	return out
+}
+
+// lowest returns the smallest safe value of battery.runtime.low; 0: a search was refuted, or did not end.
+func lowest(jobs []*job, a *Assumptions) time.Duration {
+	low := bound(0)
+	for _, j := range jobs {
+		switch {
+		case j.check.late == nil:
+		case j.done && j.story == nil && j.err == nil:
+			low = max(low, j.low)
+		default:
+			return 0
+		}
+	}
+	if low == noBound {
+		return 0
+	}
+	return time.Duration(low.value()) + a.ShutdownTakes + a.Report
 }
 
 // Codes returns the codes of the properties, in their order.

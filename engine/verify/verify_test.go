@@ -419,8 +419,9 @@ MINSUPPLIES 1
 WHEN a REPORTS OB AND LBWHAT, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDOWN
 `
 	for what, want := range map[string]string{
-		"":         "from OB and LB 0s, from lost contact on battery 30s, 1m15s",
-		" FOR 20s": "from OB and LB 20s, from lost contact on battery 30s, 1m35s",
+		"":         "from OB and LB 0s, from lost contact on battery 30s, 1m45s",
+		" FOR 20s": "from OB and LB 20s, from lost contact on battery 30s, 1m45s",
+		" FOR 40s": "from OB and LB 40s, from lost contact on battery 30s, 1m55s",
 		" FOR 60s": "0s", // both are refuted
 	} {
 		p := compiled(t, "figures.conf", []byte(strings.ReplaceAll(conf, "WHAT", what)))
@@ -431,6 +432,40 @@ WHEN a REPORTS OB AND LBWHAT, REPORTS OB AND NOCOMM FOR 30s : IF NOT DOWN SHUTDO
 		}
 		if all := strings.Join(append(got, r.RuntimeLow.String()), ", "); all != want {
 			t.Errorf("%q: %s, want %s", what, all, want)
+		}
+	}
+}
+
+// TestRuntimeLow: a battery that lasts RuntimeLow after LB is enough for all properties, and a second less is not.
+func TestRuntimeLow(t *testing.T) {
+	policies := map[string]string{"two": `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MONITOR b POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 2
+WHEN EACH REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN
+`}
+	for _, plan := range []string{"standard", "timed", "secondary"} {
+		src, err := os.ReadFile("../../testdata/" + plan + ".conf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		policies[plan] = string(src)
+	}
+	for plan, src := range policies {
+		p := compiled(t, plan+".conf", []byte(src))
+		a := Defaults(p.PollFreq)
+		low := Verify(t.Context(), p, a, Options{}).RuntimeLow
+		for less, want := range map[time.Duration]bool{0: false, time.Second: true} {
+			a.Low = low - less
+			var refuted []string
+			for _, res := range Verify(t.Context(), p, a, Options{}).Results {
+				if res.Verdict == Refuted {
+					refuted = append(refuted, res.Code)
+				}
+			}
+			if len(refuted) > 0 != want {
+				t.Errorf("%s, --low %s: %s refuted", plan, a.Low, refuted)
+			}
 		}
 	}
 }
