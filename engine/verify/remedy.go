@@ -77,7 +77,7 @@ func (r *remedy) String() string {
 	return strings.Join(parts, " ")
 }
 
-// add adds what another remedy says, unless it is there already.
+// add adds what another remedy says, unless it is there already or changes nothing.
 func (r *remedy) add(other *remedy) *remedy {
 	if other == nil {
 		return r
@@ -86,7 +86,7 @@ func (r *remedy) add(other *remedy) *remedy {
 		r.because = other.because
 	}
 	for _, e := range other.edits {
-		if !slices.ContainsFunc(r.edits, func(is edit) bool { return is.at == e.at && is.old == e.old }) {
+		if e.new != e.old && !slices.ContainsFunc(r.edits, func(is edit) bool { return is.at == e.at && is.old == e.old }) {
 			r.edits = append(r.edits, e)
 		}
 	}

@@ -233,6 +233,23 @@ WHEN EACH REPORTS OB AND LB : SHUTDOWN
 	}
 }
 
+// TestRemedyIsDone: what the file says already is no remedy; the rule that shuts down untold is named instead.
+func TestRemedyIsDone(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MONITOR b POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1 UNLESS OB AND NOT CAL AND (LB OR HELD 30s NOCOMM)
+WHEN EACH REPORTS OB AND LB AND NOT CAL : SETFSD STARTTIMER go 30s WHILE OB AND NOT CAL
+WHEN EACH TIMEOUT go : IF NOT DOWN AND NOT ANY IS TIMER go SHUTDOWN
+WHEN a REPORTS LS : IF NOT DOWN SHUTDOWN
+`
+	p := compiled(t, "told.conf", []byte(conf))
+	res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{"V08"}}).Results[0]
+	if res.Verdict != Refuted || !strings.HasPrefix(res.Remedy, "told.conf:7:1 shuts down, ") {
+		t.Errorf("V08 is %s: %q", res.Verdict, res.Remedy)
+	}
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

@@ -218,7 +218,7 @@ func alone(r *fsm.Rule, a *fsm.Action) bool {
 	return n == 1
 }
 
-// guarded lets an action depend on one more condition.
+// guarded lets an action depend on one more condition. It changes nothing if the action already does.
 func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
 	held, _, _ := partsOf(r.On)
 	parts := slices.DeleteFunc(strings.Split(cond, " AND "), func(p string) bool { return forOf(r.On) == 0 && slices.Contains(held, p) })
@@ -229,12 +229,12 @@ func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
 	if a.If == nil || a.Block != nil {
 		return edit{at: r.Pos, old: verbIn(a), new: "IF " + strings.Join(parts, " AND "), before: true}
 	}
-	for _, p := range conjuncts(a.If) {
-		if !slices.Contains(parts, p) {
-			parts = append(parts, p)
-		}
+	own := conjuncts(a.If)
+	parts = slices.DeleteFunc(parts, func(p string) bool { return slices.Contains(own, p) })
+	if len(parts) == 0 {
+		return edit{at: r.Pos, old: "IF " + a.If.String(), new: "IF " + a.If.String()}
 	}
-	return edit{at: r.Pos, old: "IF " + a.If.String(), new: "IF " + strings.Join(parts, " AND ")}
+	return edit{at: r.Pos, old: "IF " + a.If.String(), new: "IF " + strings.Join(append(parts, own...), " AND ")}
 }
 
 // verbIn is an order as a file has it.
