@@ -46,7 +46,8 @@ func newGraph() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
 		Short: "Draw the state machines of a configuration, or the flow from events to actions",
-		Long: `graph draws the policy of a configuration.
+		Long: `graph draws the policy of a configuration. Without FILE it draws the system's;
+the FILE - is standard input.
 
 --view machines shows a box for each unit with its regions and timers, as finite
 state machines: each arrow carries the event, the [condition] and the actions.

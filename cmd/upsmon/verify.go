@@ -126,7 +126,7 @@ func newVerify() *cobra.Command {
 		Long: `verify explores what each FILE does in every order and every timing of outages,
 low batteries, calibrations, lost contact, FSD, flickers and restarts, and answers a
 list of questions: does this host always shut down in time, and never needlessly?
-Without FILE it verifies the system's configuration.
+Without FILE it verifies the system's configuration; the FILE - is standard input.
 
 Each property, and each PROVE of the file, is proved, proved up to a bound, refuted, not
 checked, or does not apply. A refuted one comes with the shortest outage that shows it;
