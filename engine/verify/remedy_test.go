@@ -250,6 +250,22 @@ WHEN a REPORTS LS : IF NOT DOWN SHUTDOWN
 	}
 }
 
+// TestRemedyOfAnEnd: an order at the end of a fault does not become one at the start of every outage.
+func TestRemedyOfAnEnd(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN u REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN
+WHEN u REPORTS LB->None : SHUTDOWN
+`
+	p := compiled(t, "end.conf", []byte(conf))
+	res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{"V02"}}).Results[0]
+	if res.Verdict != Refuted || res.Remedy != "In end.conf:5:1 write IF OB AND NOT CAL before SHUTDOWN." {
+		t.Fatalf("V02 is %s: %q", res.Verdict, res.Remedy)
+	}
+	repairs(t, "V02", conf, nil, res.special)
+}
+
 // repairs checks that a policy has a property, and no more warnings, once a remedy is applied.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, told *remedy) {
 	t.Helper()

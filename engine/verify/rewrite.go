@@ -91,8 +91,11 @@ func with(parts []string, first, last string) []string {
 }
 
 // inOutage returns the condition that a trigger becomes if it is to hold in an outage alone, and as long as that
-// lasts.
+// lasts. The end of a fault has none: without the fault, the condition would hold in every outage, from its start.
 func inOutage(t fsm.Trigger) (string, bool) {
+	if c, is := fsm.ChangeOf(t); is && (c.To == "None" && c.From != "CAL" || c.To == "COMM") {
+		return "", false
+	}
 	parts, suffix, ok := partsOf(t)
 	if !ok || slices.Contains(parts, "OL") {
 		return "", false
