@@ -87,8 +87,16 @@ func (r *reserve) release() {
 	}
 }
 
-// Null returns the /dev/null of the reserve, for other commands; nil: there is no reserve.
-func (x *Executor) Null() *os.File { return x.reserve.devNull() }
+// Null opens another /dev/null, for the standard input of a process without privileges; nil: it
+// cannot be opened. The one of the reserve may be a file in memory. What such a process wrote to it
+// would be the standard input of the next SHUTDOWNCMD.
+func (x *Executor) Null() *os.File {
+	f, err := nullFile(os.DevNull)
+	if err != nil {
+		return nil
+	}
+	return f
+}
 
 // devNull is /dev/null, or nil.
 func (r *reserve) devNull() *os.File {

@@ -71,3 +71,26 @@ func TestShutdownWithoutDevNull(t *testing.T) {
 		}
 	}
 }
+
+// TestNullIsNotShared: where there is no /dev/null, what a process without privileges writes to its
+// standard input does not become the standard input of a SHUTDOWNCMD.
+func TestNullIsNotShared(t *testing.T) {
+	reserved, err := nullFile(filepath.Join(t.TempDir(), "null"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := NewExecutor(Options{Sudo: []string{}})
+	x.reserve.null = reserved
+	defer x.reserve.release()
+	null := x.Null()
+	if null == nil {
+		t.Fatal("got no file")
+	}
+	defer null.Close()
+	if _, err := null.WriteAt([]byte("injected\n"), 0); err != nil {
+		t.Fatal(err)
+	}
+	if out := x.Do(t.Context(), shutdownCmd("/bin/sh", "-c", "cat && echo down")); out.Err != nil || out.Stdout != "down\n" {
+		t.Errorf("got %+v, want success with the output down", out)
+	}
+}

@@ -145,6 +145,7 @@ func supervise(cmd *cobra.Command, f runFlags, account *privsep.Account) error {
 	}
 	defer func() { _ = confinement.Close() }()
 	s.Parent, s.Signals, s.Confine, s.Null = parent, signals, confinement, executor.Null()
+	defer func() { _ = s.Null.Close() }() // harmless if it is nil
 	code, err := s.Run()
 	switch {
 	case err != nil:
