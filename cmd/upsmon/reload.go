@@ -37,6 +37,8 @@ interrupted with ^C, nothing changes.`,
 			switch {
 			case file == "" && cmd.Flags().Changed("verify"): // an empty variable in a script
 				return exit{exitUsage, errors.New("--verify names no file")}
+			case file == "-": // it is read again after the verification
+				return exit{exitUsage, errors.New("--verify needs a FILE: standard input can be read only once")}
 			case file == "":
 				return command(cmd, *socket, o)
 			}
