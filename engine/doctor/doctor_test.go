@@ -522,8 +522,8 @@ func TestRights(t *testing.T) {
 	o = base("theirs")
 	o.StateDir, o.Socket, o.NutLog = path("theirs/sub/state"), path("theirs/sub/sock/s"), path("theirs/sub/log")
 	leads := "users other than root can change " + path("theirs")
-	wants(t, look(t, o), "files warn nobody cannot write to "+path("theirs/sub")+": a monitor that is restarted during an outage would start from scratch [install -d -o nobody "+o.StateDir+", or", "files warn state directory "+o.StateDir+": "+leads,
-		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody cannot write "+path("theirs/sub"),
+	wants(t, look(t, o), "files warn nobody cannot write to "+path("theirs/sub")+": a monitor that is restarted during an outage would start from scratch [install -d -m 750 -o nobody "+o.StateDir+", or", "files warn state directory "+o.StateDir+": "+leads,
+		"files warn socket directory "+path("theirs/sub/sock")+": "+leads, "files fail NUT log "+o.NutLog+": "+"nobody cannot write "+path("theirs/sub")+": the monitor would not start [install -m 640 -o nobody /dev/null "+o.NutLog+", or",
 		"files warn NUT log "+o.NutLog+": "+leads)
 	o = options(t, fmt.Sprintf("POWERDOWNFLAG %q\n", path("theirs/sub/killpower"))+strings.Replace(fmt.Sprintf(conf, "/bin/true"), "POWERVAL 0", "POWERVAL 1", 1))
 	o.User = "nobody"

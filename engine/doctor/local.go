@@ -212,7 +212,7 @@ func (d *doctor) writable(ctx context.Context, subject, dir, loss, flag string) 
 	if what == "" {
 		what, remedy = fmt.Sprintf("%s cannot write to %s", d.userName(), where), fmt.Sprintf("chown %s %s", d.userName(), dir)
 		if where != dir {
-			remedy = fmt.Sprintf("install -d -o %s %s", d.userName(), dir)
+			remedy = fmt.Sprintf("install -d -m 750 -o %s %s", d.userName(), dir)
 		}
 	}
 	return finding(Warn, what+": "+loss, remedy+", or choose another with "+flag)
@@ -269,7 +269,7 @@ func (d *doctor) logFile(ctx context.Context) []Finding {
 	if what == "" {
 		what, remedy = fmt.Sprintf("%s cannot write %s", d.userName(), where), fmt.Sprintf("chown %s %s", d.userName(), d.NutLog)
 		if where != d.NutLog {
-			remedy = fmt.Sprintf("install -o %s /dev/null %s", d.userName(), d.NutLog)
+			remedy = fmt.Sprintf("install -m 640 -o %s /dev/null %s", d.userName(), d.NutLog)
 		}
 	}
 	return finding(bad, what+": "+loss, remedy+", or choose another file with -l")
