@@ -188,6 +188,9 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 		switch {
 		case err == nil:
 			defer lock.Close()
+			locked, unlock := context.WithCancel(context.WithoutCancel(ctx))
+			defer unlock()
+			go keepLock(locked, e.log, e.o.StateDir, lock)
 		case errors.Is(err, ErrInUse):
 			return err
 		case ctx.Err() != nil:

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -50,6 +52,52 @@ func lockState(ctx context.Context, dir string, timing Timing) (*os.File, error)
 		_ = f.Close()
 		return nil, err
 	}
+}
+
+// keepLock locks the state directory again if its lock was removed, or something was mounted over it.
+// Otherwise a second monitor would begin there, and continue the actions of this one. It ends with
+// ctx.
+func keepLock(ctx context.Context, log *slog.Logger, dir string, lock *os.File) {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	var again *os.File
+	defer func() { _ = again.Close() }() // harmless if it is nil
+	told := false
+	for {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+		if !wasRemoved(lock) {
+			continue
+		}
+		f, err := openLock(dir)
+		if err != nil {
+			continue // the store reports such a directory
+		}
+		if err = unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+			if !told {
+				log.Error("another monitor has begun with the same state: end one of them", "directory", dir, "other", strings.TrimSpace(owner(f)))
+			}
+			told = true
+			_ = f.Close()
+			continue
+		}
+		writeOwner(f)
+		_ = again.Close()
+		lock, again, told = f, f, false
+	}
+}
+
+// wasRemoved reports whether an open file no longer has its name.
+func wasRemoved(f *os.File) bool {
+	mine, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(f.Name())
+	return errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(mine, named)
 }
 
 func openLock(dir string) (*os.File, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -609,6 +610,47 @@ func TestStateDirectoryInUse(t *testing.T) {
 	end()
 	if err := <-done; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestStateDirectoryInUseAgain: a state directory that was removed, and is there again, is still that of
+// the monitor that runs.
+func TestStateDirectoryInUseAgain(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(dir string) error{
+		"the lock":                     func(dir string) error { return os.Remove(filepath.Join(dir, "lock")) },
+		"the directory":                os.RemoveAll,
+		"something is mounted over it": func(dir string) error { return errors.Join(os.Rename(dir, dir+"-below"), os.Mkdir(dir, 0o750)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				dir := filepath.Join(t.TempDir(), "state")
+				timing := Timing{Disk: time.Minute, Takeover: 100 * time.Millisecond}
+				lock, err := lockState(t.Context(), dir, timing)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ctx, end := context.WithCancel(t.Context())
+				go keepLock(ctx, slog.New(slog.DiscardHandler), dir, lock)
+				if err := remove(dir); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(lookEvery)
+				synctest.Wait()
+				if second, err := lockState(ctx, dir, timing); !errors.Is(err, ErrInUse) {
+					t.Errorf("got %v, want ErrInUse", err)
+					_ = second.Close()
+				}
+				end()
+				synctest.Wait()
+				_ = lock.Close()
+				second, err := lockState(t.Context(), dir, timing)
+				if err != nil {
+					t.Error(err)
+				}
+				_ = second.Close()
+			})
+		})
 	}
 }
 
