@@ -21,7 +21,7 @@ func fromReport(r nutclient.Report, noLogin bool) fsm.Input {
 	if r.Err != nil {
 		return fsm.Input{Unit: r.Unit, Lost: oneLine(r.Err)}
 	}
-	in := fsm.Input{Unit: r.Unit, Status: fsm.Spell(r.Status), Refused: oneLine(r.Refused)}
+	in := fsm.Input{Unit: r.Unit, Status: r.Status, Refused: oneLine(r.Refused)}
 	if len(r.Values) > 0 {
 		in.Values = make([]fsm.Value, len(r.Values))
 		for i, v := range r.Values {

@@ -244,6 +244,7 @@ func (in reported) take(r *run) {
 		return
 	}
 	what := fromReport(in.Report, r.e.o.NoLogin)
+	what.Status = r.system.Spell(what.Unit, what.Status)
 	if r.e.log.Enabled(context.Background(), levelTrace) {
 		r.e.log.Log(context.Background(), levelTrace, "report", "unit", what.Unit, "status", what.Status, "values", what.Values, "lost", what.Lost)
 	}

@@ -893,3 +893,30 @@ func TestSpell(t *testing.T) {
 		}
 	}
 }
+
+// TestSpellNamed: a rule for a word in small letters still runs when a driver reports the word so.
+func TestSpellNamed(t *testing.T) {
+	d := policy(1, Rule{On: on("None", "lb"), Actions: []Action{{Command: RunShutdown{Argv: []Text{{{Literal: "/bin/true"}}}}}}})
+	unit := d.Units[0].ID
+	s, _ := Start(d, Instant{}, nil)
+	for _, c := range []struct {
+		status, want string
+		shutdowns    int
+	}{
+		{"ob", "OB", 0},
+		{"ob lb", "OB LB lb", 1},
+		{"OB LB", "OB LB", 0},
+		{"ol rb", "OL RB", 0},
+	} {
+		got := s.Spell(unit, c.status)
+		n := 0
+		for _, r := range s.Step(Instant{}, Input{Unit: unit, Status: got}) {
+			if r.Kind == EffectRaised {
+				n++
+			}
+		}
+		if got != c.want || n != c.shutdowns {
+			t.Errorf("%q is read as %q with %d shutdowns, want %q with %d", c.status, got, n, c.want, c.shutdowns)
+		}
+	}
+}

@@ -142,6 +142,21 @@ func Spell(status string) string {
 	return strings.Join(words, " ")
 }
 
+// Spell is the function Spell for a unit. A word that the policy names in the driver's own letters is
+// also kept: WHEN … REPORTS None->lb continues to mean a driver that reports lb.
+func (s *System) Spell(unit, status string) string {
+	spelt, m := Spell(status), s.byID[unit]
+	if spelt == status || m == nil {
+		return spelt
+	}
+	for w := range strings.FieldsSeq(status) {
+		if upper := strings.ToUpper(w); upper != w && knownWord(upper) && m.find(w) != nil {
+			spelt += " " + w
+		}
+	}
+	return spelt
+}
+
 // knownWord reports whether NUT's drivers are known to report a word.
 func knownWord(word string) bool {
 	s, known := LookupStatus(word)
