@@ -294,5 +294,14 @@ func (s *spool) carryOut(name string, r request) error {
 	if r.data == nil {
 		return atomicfile.Remove(path)
 	}
-	return atomicfile.Write(path, r.data, atomicfile.Options{})
+	err := atomicfile.Write(path, r.data, atomicfile.Options{})
+	if errors.Is(err, fs.ErrNotExist) { // somebody removed the directory, and with it the lock
+		if s.lock != nil {
+			_ = s.lock.Close()
+		}
+		if err = s.open(); err == nil {
+			err = atomicfile.Write(path, r.data, atomicfile.Options{})
+		}
+	}
+	return err
 }

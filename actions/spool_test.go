@@ -313,13 +313,13 @@ func TestSpoolFails(t *testing.T) {
 		d.Configure(Config{Policy: policy()})
 		d.hand("a", "1")
 		d.awaitSpool()
-		if err := os.Rename(dir, dir+".away"); err != nil {
+		if err := errors.Join(os.Rename(dir, dir+".away"), os.WriteFile(dir, nil, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		d.hand("a", "2")
 		d.hand("a", "3")
 		d.at(time.Minute)
-		if err := os.Rename(dir+".away", dir); err != nil {
+		if err := errors.Join(os.Remove(dir), os.Rename(dir+".away", dir)); err != nil {
 			t.Fatal(err)
 		}
 		d.at(time.Hour)
@@ -329,10 +329,42 @@ func TestSpoolFails(t *testing.T) {
 		}
 		d.wantResults(map[string]string{"3": "0s: out (kept, will be retried)"})
 		log := d.log()
-		if contains(t, "NUT log", log, "no such file or directory"); strings.Count(log, "the spool cannot be used") != 1 {
+		if contains(t, "NUT log", log, "not a directory"); strings.Count(log, "the spool cannot be used") != 1 {
 			t.Errorf("the failure was not logged exactly once:\n%s", log)
 		}
 	})
+}
+
+// TestSpoolRemoved: a spool that was removed is made again for the next message, and is still that of
+// one process.
+func TestSpoolRemoved(t *testing.T) {
+	state := filepath.Join(t.TempDir(), "state")
+	s := newSpool(filepath.Join(state, "spool"))
+	s.fail = func(err error) { t.Error(err) }
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.run() }()
+	<-s.loaded
+	if err := os.RemoveAll(state); err != nil {
+		t.Fatal(err)
+	}
+	saved := make(chan error, 1)
+	s.save("message", []byte("text"), nil, func(err error) { saved <- err })
+	if err := <-saved; err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, filepath.Join(s.dir, "message"+keptSuffix)); got != "text" {
+		t.Errorf("got %q, want text", got)
+	}
+	lock, err := os.Open(filepath.Join(s.dir, "lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err == nil {
+		t.Error("the spool is not locked")
+	}
+	s.close()
+	<-ended
 }
 
 // TestSpoolDryRun: a dry run delivers nothing, not even kept messages.
