@@ -50,18 +50,6 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 		return end(context.Cause(ctx), -1)
 	}
 
-	if cmd.Stdin == nil {
-		null := x.reserve.devNull()
-		if null == nil { // there is no reserve, as in a process without privileges
-			if f, err := nullFile(os.DevNull); err == nil {
-				defer f.Close()
-				null = f
-			}
-		}
-		if null != nil {
-			cmd.Stdin = null
-		}
-	}
 	cmd.WaitDelay = x.limits.Linger // in case somebody holds its standard input and does not read it
 	pipes := [2]io.Reader{}
 	for i, open := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
@@ -71,8 +59,22 @@ func (x *Executor) run(ctx context.Context, cmd *exec.Cmd, started func()) Outco
 		}
 		pipes[i] = pipe
 	}
+	var own *os.File
+	if cmd.Stdin == nil {
+		null := x.reserve.devNull()
+		if null == nil { // there is no reserve, as in a process without privileges
+			if f, err := nullFile(os.DevNull); err == nil {
+				null, own = f, f
+			}
+		}
+		if null != nil {
+			cmd.Stdin = null
+		}
+	}
 	began := time.Now()
-	if err := cmd.Start(); err != nil {
+	err := cmd.Start()
+	_ = own.Close() // the command has it now
+	if err != nil {
 		return end(err, -1)
 	}
 	started()
