@@ -233,7 +233,7 @@ WHEN EACH REPORTS OB AND LB : SHUTDOWN
 	}
 }
 
-// TestRemedyIsDone: what the file says already is no remedy; the rule that shuts down untold is named instead.
+// TestRemedyIsDone: what the file says already is not a remedy; the rule that shuts down untold is named instead.
 func TestRemedyIsDone(t *testing.T) {
 	const conf = `GROUP LOCAL PLAINTEXT
 MONITOR a POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
