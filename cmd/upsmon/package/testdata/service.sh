@@ -84,7 +84,7 @@ tls-upsmon cert --dir /proxy --owner root:root --host localhost >/dev/null
 chmod 700 /proxy
 echo 'SERVER_OPTIONS=--cert /proxy/localhost.pem --key /proxy/localhost-key.pem' >>/etc/default/tls-upsmon-proxy
 not systemctl start tls-upsmon-proxy-server
-until_so says 'permission denied; a service gets copies of the files named in /etc/default/tls-upsmon-proxy after systemctl daemon-reload' \
+until_so says 'permission denied.*; a service gets copies of the files named in /etc/default/tls-upsmon-proxy after systemctl daemon-reload' \
 	journalctl --no-pager -u tls-upsmon-proxy-server
 systemctl daemon-reload
 systemctl start tls-upsmon-proxy-server
