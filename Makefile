@@ -32,7 +32,7 @@ ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
 SHUTDOWNDIR ?= /usr/lib/systemd/system-shutdown
 
 # Packages without goroutines.
-PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./engine/next ./internal/text ./spec
+PURE = ./grammar/... ./fsm/... ./engine/compile ./engine/convert/... ./engine/plan ./engine/simulate ./engine/next ./internal/text ./internal/sealed ./spec
 
 # Tests that wait for other programs, or search on one goroutine. The race detector would only make them, and those of
 # PURE, ten times as slow. The longest come first.

@@ -49,18 +49,6 @@ func TestBytes(t *testing.T) {
 	}
 }
 
-// TestCheckAllocatesNothing: a journal has millions of lines.
-func TestCheckAllocatesNothing(t *testing.T) {
-	line, _ := Line(record{1, "OL->OB"})
-	if n := testing.AllocsPerRun(100, func() {
-		if err := Check(line); err != nil {
-			t.Fatal(err)
-		}
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-}
-
 func TestDecode(t *testing.T) {
 	for text, good := range map[string]bool{
 		`{"A":1}`: true, `{"A":1} `: true, `{}`: true, `{"C":1}`: false, `{"A":1,"C":2}`: false, `{"A":1}{"A":1}`: false, `{"A":1`: false, ``: false,
