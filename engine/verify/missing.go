@@ -403,17 +403,7 @@ func (s *subject) untold(c *cause, r *fsm.Rule) *remedy {
 		return &remedy{because: fmt.Sprintf("%s shuts down, and the secondaries of a unit that is low or lost were not told 15 s before. Give SETFSD in a rule of each unit, and let a timer of 15 s lead to the shutdown.", r.Pos)}
 	}
 	if t, timed := r.On.(fsm.Timeout); timed {
-		fix := &remedy{because: "Give the secondaries 15 s."}
-		for i := range u.Rules {
-			rule := &u.Rules[i]
-			for _, a := range rule.Actions {
-				if run, ok := a.Command.(fsm.RunTimer); ok && run.Timer == t.Timer && run.After < finalFor {
-					longer := run
-					longer.After = finalFor
-					fix.add(&remedy{edits: []edit{{at: rule.Pos, old: "STARTTIMER " + run.Argument(), new: "STARTTIMER " + longer.Argument()}}})
-				}
-			}
-		}
+		fix := (&remedy{because: "Give the secondaries 15 s."}).add(lengthened(u, t.Timer, finalFor))
 		if len(fix.edits) > 0 {
 			return fix
 		}

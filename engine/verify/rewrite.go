@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/compile"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -204,6 +205,22 @@ func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 		}
 	}
 	return edits
+}
+
+// lengthened lets each STARTTIMER of a unit's timer that takes less than a time take that time.
+func lengthened(u *fsm.Unit, timer string, to time.Duration) *remedy {
+	fix := &remedy{}
+	for i := range u.Rules {
+		r := &u.Rules[i]
+		for _, a := range r.Actions {
+			if run, ok := a.Command.(fsm.RunTimer); ok && run.Timer == timer && run.After < to {
+				longer := run
+				longer.After = to
+				fix.add(&remedy{edits: []edit{{at: r.Pos, old: "STARTTIMER " + run.Argument(), new: "STARTTIMER " + longer.Argument()}}})
+			}
+		}
+	}
+	return fix
 }
 
 // alone reports whether an action is the only one of an IF in a block. That IF may have no braces, and then none can

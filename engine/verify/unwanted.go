@@ -283,17 +283,7 @@ func toldOnce(c *cause, r *fsm.Rule) *remedy {
 		return fix
 	}
 	if t, ok := r.On.(fsm.Timeout); ok {
-		for i := range u.Rules {
-			other := &u.Rules[i]
-			for _, a := range other.Actions {
-				if run, ok := a.Command.(fsm.RunTimer); ok && run.Timer == t.Timer && run.After < rarely {
-					slow := run
-					slow.After = rarely
-					fix.edits = append(fix.edits, edit{at: other.Pos, old: "STARTTIMER " + run.Argument(), new: "STARTTIMER " + slow.Argument()})
-				}
-			}
-		}
-		return fix
+		return lengthened(u, t.Timer, rarely)
 	}
 	for i := range u.Rules {
 		other := &u.Rules[i]
