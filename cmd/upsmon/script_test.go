@@ -176,16 +176,41 @@ func signalAll(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 || signals[args[0]] == nil {
 		ts.Fatalf("usage: signal [child|both] TERM|HUP|INT|KILL|STOP|CONT|USR1")
 	}
+	stopping := args[0] == "STOP"
 	for _, cmd := range ts.BackgroundCmds() {
 		if children {
 			for _, pid := range childrenOf(ts, cmd.Process.Pid) {
 				ts.Check(syscall.Kill(pid, signals[args[0]].(syscall.Signal)))
+				if stopping {
+					awaitStop(ts, pid)
+				}
 			}
 			if !both {
 				continue
 			}
 		}
 		ts.Check(cmd.Process.Signal(signals[args[0]]))
+		if stopping {
+			awaitStop(ts, cmd.Process.Pid)
+		}
+	}
+}
+
+// awaitStop waits until all threads of a process have stopped: after the signal, they may run for a moment.
+func awaitStop(ts *testscript.TestScript, pid int) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+		threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+		ts.Check(err)
+		if !slices.ContainsFunc(threads, func(path string) bool {
+			stat, err := os.ReadFile(path)
+			_, state, _ := strings.Cut(string(stat), ") ") // the name before it is that of the program
+			return err == nil && !strings.HasPrefix(state, "T")
+		}) {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("process %d has not stopped", pid)
+		}
 	}
 }
 
