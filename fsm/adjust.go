@@ -1,6 +1,9 @@
 package fsm
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Adjust changes a running timer, or the count of a FOR, for an administrator who needs more time
 // or wants to cancel it.
@@ -14,6 +17,14 @@ type Adjust struct {
 // at once.
 const maxLeft = 366 * 24 * time.Hour
 
+// forgetCancelled notes that a count is no longer the one that an administrator has cancelled: it
+// starts again, or what it counts has ended.
+func (m *machine) forgetCancelled(t *timer) {
+	if slices.Contains(m.cancelled, t.name) {
+		m.cancelled = slices.DeleteFunc(slices.Clone(m.cancelled), func(name string) bool { return name == t.name })
+	}
+}
+
 // adjust cancels or extends a running timer. An idle timer stays idle, and nothing is recorded.
 func (s *System) adjust(now Instant, m *machine, in Input) {
 	for _, t := range s.queue {
@@ -22,6 +33,10 @@ func (s *System) adjust(now Instant, m *machine, in Input) {
 		}
 		if in.Adjust.Extend <= 0 {
 			s.cancel(t, Record{Cause: CausedByInput, Reason: in.By})
+			if t.counts() {
+				m.cancelled = append(slices.Clip(m.cancelled), t.name)
+				slices.Sort(m.cancelled)
+			}
 			return
 		}
 		while := t.while

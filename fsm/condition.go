@@ -316,6 +316,9 @@ func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 	}
 	left := r.held.expiry.For
 	if was != nil {
+		if slices.Contains(m.cancelled, r.held.name) {
+			return
+		}
 		for _, region := range was.Regions {
 			// The same condition with this length or with another.
 			length, ok := strings.CutPrefix(region.Region, "HELD ")
@@ -338,6 +341,7 @@ func (s *System) dropCounts(m *machine, r *region) {
 		return
 	}
 	for _, t := range r.entered[1].holds {
+		m.forgetCancelled(t)
 		if t.running() {
 			t.fire(EventCancel)
 			s.dequeue(t)

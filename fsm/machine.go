@@ -26,6 +26,9 @@ type machine struct {
 	timers map[string]*timer // by name
 	counts []*timer          // of FOR, EVERY and HELD, by first place in the file
 	conds  []*region         // conditions that are judged, by depth, and then by first place in the file
+	// cancelled are the names of the counts that an administrator has cancelled while what they
+	// count lasts, sorted. A restart must not start them again. The slice is never changed in place.
+	cancelled []string
 	// watchers are the conditions of other machines that name this unit.
 	watchers []condition
 	changed  bool   // in the current snapshot

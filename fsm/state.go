@@ -28,6 +28,7 @@ type UnitState struct {
 	NoRuntime bool         // the unit's battery.runtime is not a measurement; see machine.noRuntime
 	Asked     []string     // the variables for which the last report was asked, sorted
 	Timers    []TimerState // those that run, by start
+	Cancelled []string     `json:",omitempty"` // the counts that somebody has cancelled, while what they count lasts; sorted
 	Since     []Entry      `json:",omitempty"` // of the statuses whose duration a text shows
 }
 
@@ -63,7 +64,7 @@ func (s *State) Clone() *State {
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.Regions, u.Values, u.Asked, u.Timers = slices.Clone(u.Regions), slices.Clone(u.Values), slices.Clone(u.Asked), slices.Clone(u.Timers)
-		u.Raised, u.Since = slices.Clone(u.Raised), slices.Clone(u.Since)
+		u.Raised, u.Cancelled, u.Since = slices.Clone(u.Raised), slices.Clone(u.Cancelled), slices.Clone(u.Since)
 	}
 	return c
 }
@@ -100,6 +101,7 @@ func (s *State) Key(now time.Duration) string {
 		}
 		texts(u.Asked)
 		texts(u.Raised)
+		texts(u.Cancelled)
 		for _, r := range u.Regions {
 			text(r.Region)
 			text(r.State)
@@ -160,7 +162,7 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 
 func (m *machine) state(running []TimerState) UnitState {
 	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
-		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running, Down: m == m.system.down.of}
+		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running, Cancelled: slices.Clone(m.cancelled), Down: m == m.system.down.of}
 	for _, r := range m.regions {
 		switch {
 		case !r.isOn() || r.kind == DownRegion:
@@ -264,6 +266,7 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			}
 			continue
 		}
+		m.cancelled = slices.DeleteFunc(slices.Clone(was.Cancelled), func(name string) bool { return m.findTimer(name) == nil })
 		for _, ts := range was.Timers {
 			if EndsDown(ts.Name) {
 				continue
@@ -347,7 +350,8 @@ func (m *machine) recount(ts TimerState, was *UnitState, now Instant) []TimerSta
 	// counts from a unit's first state, with which no event begins.
 	held := !strings.HasPrefix(ts.Name, ts.Event)
 	for _, t := range m.counts {
-		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) || held != (t.raises != nil) {
+		if ts.Event == "" || t.event.String() != ts.Event || was.runs(t.name) || held != (t.raises != nil) ||
+			slices.Contains(m.cancelled, t.name) {
 			continue
 		}
 		length := t.expiry.For

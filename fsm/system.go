@@ -669,6 +669,7 @@ func (s *System) settle(now Instant, m *machine) {
 		}
 		for _, t := range left.holds {
 			s.cancel(t, Record{Cause: v.record, Reason: why})
+			t.owner.forgetCancelled(t)
 		}
 	}
 	s.forget()
@@ -879,6 +880,7 @@ func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, r
 	}
 	s.seq++
 	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
+	t.owner.forgetCancelled(t)
 	s.enqueue(t)
 	s.timersMoved = s.timersMoved || !t.counts()
 	s.record(t.owner, Record{Kind: TimerStarted, Cause: cause, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Rule: rule})
