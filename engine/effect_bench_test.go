@@ -78,8 +78,8 @@ func benchmarkEffect(b *testing.B, stateDir string) {
 		}
 	}
 	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "us-median")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "us-p99")
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1000, "us-median")
+	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds())/1000, "us-p99")
 	b.ReportMetric(0, "ns/op")
 	end()
 	if err := <-done; err != nil {
