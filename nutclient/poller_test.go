@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -583,6 +584,60 @@ func TestPerUnitErrors(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestNewsGoesFirst: on a single processor, the receiver of reports runs before the session continues
+// if they have news, and only then.
+func TestNewsGoesFirst(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	n, status := newPipeNet(), "OL"
+	n.answer = func(_ int, line string) (string, bool) { // between two polls, the server waits
+		if line == getStatus {
+			return fmt.Sprintf("VAR one ups.status %q\n", status), true
+		}
+		return "", true
+	}
+	reports, taken := make(chan Report, 1), atomic.Int64{}
+	s := newSession(Options{Dial: n.dial, Deliver: func(r Report) { reports <- r }}.withDefaults(), newTrust(pipeUnit("one").Server), nil, timetable{})
+	s.units = []watched{{pipeUnit("one"), s, new(lane)}}
+	s.units[0].lane.owner.Store(s)
+	conn, _, refused, err := s.connect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.serving.Wait()
+	defer conn.Close()
+	defer close(reports)
+	go func() {
+		for range reports {
+			taken.Add(1)
+		}
+	}()
+	w := &watch{session: s, conn: conn, unknown: refused, primary: make(map[string]bool)}
+	first := func(words ...string) (polls int) {
+		const most = 200
+		for i := range most {
+			status = words[i%len(words)]
+			before := taken.Load()
+			if err := w.poll(s.units, 1); err != nil {
+				t.Fatal(err)
+			}
+			if taken.Load() > before {
+				polls++
+			}
+			for taken.Load() == before {
+				runtime.Gosched()
+			}
+		}
+		return 100 * polls / most
+	}
+	// Some polls differ: the scheduler may interrupt any goroutine, and is fair.
+	if got := first("OB", "OL"); got < 75 {
+		t.Errorf("the receiver was first in %d %% of the polls with news, want nearly all", got)
+	}
+	if got := first("OL"); got > 25 {
+		t.Errorf("the receiver was first in %d %% of the polls without news, want hardly any", got)
 	}
 }
 

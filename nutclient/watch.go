@@ -3,6 +3,7 @@ package nutclient
 import (
 	"cmp"
 	"errors"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -26,6 +27,7 @@ type watch struct {
 	asked   time.Time // when the poll began
 	pressed bool      // this poll has asked for LOGIN or similar
 	heard   bool      // this poll has had an answer about a unit
+	news    bool      // this poll has had a value other than the previous one
 	units   []watched
 	edition int       // of the session's units
 	refused []error   // for each unit, what the server does not grant it
@@ -40,7 +42,7 @@ type watch struct {
 // poll asks for the variables of all units and delivers one report for each, in order. Its error
 // means that the connection is lost; the remaining units have been reported as lost.
 func (w *watch) poll(units []watched, edition int) error {
-	w.asked, w.pressed, w.heard = time.Now(), false, false
+	w.asked, w.pressed, w.heard, w.news = time.Now(), false, false, false
 	reports := make([]Report, 0, 1) // most connections have one unit: no allocation
 	keep := func(r Report) { reports = append(reports, r) }
 	err := w.prepare(units, edition)
@@ -58,6 +60,12 @@ func (w *watch) poll(units []watched, edition int) error {
 	}
 	for i, r := range reports {
 		w.deliver(i, r)
+	}
+	if w.news {
+		// The receiver of the reports runs now, not when this goroutine waits again: setting its timer
+		// may take longer than all that a rule needs for its effect. Without news there is no hurry,
+		// and this would only wake another thread.
+		runtime.Gosched()
 	}
 	return err
 }
@@ -204,6 +212,7 @@ func (w *watch) ask(take func(Report)) error {
 			if answer, err = w.queries[k].read(reply, w.conn.login, w.before[k]); err != nil {
 				return err
 			}
+			w.news = w.news || answer.Value != w.before[k]
 			w.before[k] = answer.Value
 		}
 		w.answers = append(w.answers, answer)
