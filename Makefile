@@ -151,7 +151,7 @@ test: test-deps
 	$(MAKE) --no-print-directory -j 2 test-race test-scripts
 
 test-plain:
-	$(TEST) '$(PLAIN) $(PURE)' -parallel 8
+	$(TEST) '$(PLAIN) $(PURE)'
 
 # The race detector watches the packages with goroutines, and proofs that are searched for by several.
 test-race:

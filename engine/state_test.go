@@ -615,8 +615,7 @@ func TestStateDirectoryInUse(t *testing.T) {
 
 // TestStateDirectoryInUseAgain: a state directory that was removed, and is there again, is still that of
 // the monitor that runs.
-func TestStateDirectoryInUseAgain(t *testing.T) {
-	t.Parallel()
+func TestStateDirectoryInUseAgain(t *testing.T) { // alone: a program that another test starts holds the lock for a moment
 	for name, remove := range map[string]func(dir string) error{
 		"the lock":                     func(dir string) error { return os.Remove(filepath.Join(dir, "lock")) },
 		"the directory":                os.RemoveAll,

@@ -22,7 +22,7 @@ func TestBrute(t *testing.T) {
 		Flickers: 1, Lost: 1, Restarts: 1, Latched: true, Secondaries: "none"}
 	policies := 25
 	if testing.Short() {
-		policies = 6
+		policies = 3
 	}
 	compared, refuted := 0, 0
 	for seed := range uint64(policies) {

@@ -700,7 +700,9 @@ func (x *search) movesOf(env int32) []moving {
 		return all
 	}
 	e := x.envs[env]
-	for _, m := range x.world.moves(&e) {
+	moves := x.world.moves(&e)
+	all = make([]moving, 0, len(moves))
+	for _, m := range moves {
 		in := restart
 		if m.unit >= 0 {
 			in = x.model.input(x.world.input(m.unit, &m.next.units[m.unit]))

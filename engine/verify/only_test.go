@@ -86,6 +86,9 @@ func TestManyApart(t *testing.T) {
 		"low on mains":   {units(20, 20, strings.Replace(good, "OB AND LB", "LB", 1)), map[string]Verdict{"V01": Proved, "V02": Refuted, "V03": Refuted}},
 		"nothing":        {units(20, 20, strings.Replace(good, "SHUTDOWN", "WALL \"low\"", 1)), map[string]Verdict{"V01": Refuted, "V02": NotApply}},
 	} {
+		if testing.Short() && name != "each is needed" && name != "one is enough" {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := compiled(t, "many.conf", []byte(tt.src))
@@ -101,7 +104,11 @@ func TestManyApart(t *testing.T) {
 
 // TestOnlyAgrees: a policy has the same answers without the units that do not matter.
 func TestOnlyAgrees(t *testing.T) {
-	for _, file := range []string{"multi", "secondary"} {
+	files := []string{"secondary", "multi"}
+	if testing.Short() {
+		files = files[:1]
+	}
+	for _, file := range files {
 		src, err := os.ReadFile("../../testdata/" + file + ".conf")
 		if err != nil {
 			t.Fatal(err)

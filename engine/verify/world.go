@@ -328,7 +328,7 @@ func (w *world) breadth() int {
 
 // moves returns what the environment can do next.
 func (w *world) moves(e *environment) []move {
-	var out []move
+	out := make([]move, 0, 4*len(w.policy.Units)+1)
 	for i := range w.policy.Units {
 		out = w.unitMoves(out, e, i)
 	}
