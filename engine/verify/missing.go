@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,18 +24,34 @@ func (s *subject) mayTake() time.Duration {
 	return s.assume.Low - s.assume.ShutdownTakes - s.assume.Report
 }
 
-// lostFor is how long contact may be lost on battery before a shutdown: long enough for a driver to be
+// lostMost is how long contact may be lost on battery before an order, so that the shutdown is in time: the time of
+// each unit's secondaries may begin when another's is nearly over.
+func (s *subject) lostMost(u *fsm.Unit) time.Duration {
+	if !s.tells(u) {
+		return s.mayTake()
+	}
+	return s.mayTake() - time.Duration(s.tellers())*finalFor
+}
+
+// lostFor is how long contact is lost on battery before a remedy's order: if possible, long enough for a driver to be
 // restarted.
 func (s *subject) lostFor(u *fsm.Unit) time.Duration {
-	most := s.mayTake()
-	if s.tells(u) {
-		most -= finalFor
-	}
-	return max(min(30*time.Second, most.Truncate(time.Second)), time.Second)
+	return max(min(30*time.Second, s.lostMost(u).Truncate(time.Second)), time.Second)
 }
 
 // tells reports whether this host has to tell others before it goes.
 func (s *subject) tells(u *fsm.Unit) bool { return s.sets && u.Primary }
+
+// tellers is how many of the units that power this host have others to tell.
+func (s *subject) tellers() int {
+	n := 0
+	for _, i := range s.powering {
+		if s.tells(&s.policy.Units[i]) {
+			n++
+		}
+	}
+	return n
+}
 
 // isLost is the condition that contact was lost on battery.
 func (s *subject) isLost(u *fsm.Unit) string {
@@ -42,7 +59,7 @@ func (s *subject) isLost(u *fsm.Unit) string {
 }
 
 // blocked lets no state of the file's own, and no timer, stand in the way of a second shutdown.
-func blocked(d *fsm.Definition) *remedy {
+func (s *subject) blocked(d *fsm.Definition) *remedy {
 	for i := range d.Units {
 		u := &d.Units[i]
 		for j := range u.Rules {
@@ -82,11 +99,29 @@ func blocked(d *fsm.Definition) *remedy {
 					old = a.Block.If
 				}
 				fix.edits = []edit{{at: r.Pos, old: "IF " + old.String(), new: "IF NOT DOWN"}}
-				return fix
+				return fix.add(startedAgain(u, r))
 			}
 		}
 	}
 	return nil
+}
+
+// startedAgain lets the timers of a shutdown that a rule starts not start again while they run.
+func startedAgain(u *fsm.Unit, r *fsm.Rule) *remedy {
+	fix := &remedy{}
+	for i := range r.Actions {
+		if run, ok := r.Actions[i].Command.(fsm.RunTimer); ok && ends(u, run.Timer) {
+			fix.add(&remedy{edits: startedOnce(r, &r.Actions[i], run, started(run, run.After))})
+		}
+	}
+	return fix
+}
+
+// ends reports whether a rule of a unit shuts this host down at the end of a timer.
+func ends(u *fsm.Unit, timer string) bool {
+	return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+		return r.On.String() == "TIMEOUT "+timer && ordering(&r, fsm.ShutdownCmd)
+	})
 }
 
 // ownState returns a state of the file's own that a condition names; "": none.
@@ -114,23 +149,30 @@ func raised(d *fsm.Definition, state string) bool {
 // order returns the rules that shut this host down when a condition becomes true.
 func (s *subject) order(d *fsm.Definition, u *fsm.Unit, conds string) []string {
 	unit := name(d, u)
+	if ordered(u, strings.TrimPrefix(conds, "REPORTS ")) {
+		return nil
+	}
 	if !s.tells(u) {
-		return []string{fmt.Sprintf("WHEN %s %s : IF NOT DOWN %s", unit, conds, shutdown(d))}
+		return []string{fmt.Sprintf("WHEN %s %s : IF NOT DOWN %s", unit, conds, shutdown(d, u))}
 	}
 	actions, end := telling(d, u)
 	return []string{fmt.Sprintf("WHEN %s %s : %s", unit, conds, actions), end}
 }
 
-// telling returns the actions that tell the others and then shut this host down, and the rule that this needs.
-func telling(d *fsm.Definition, u *fsm.Unit) (actions, rule string) {
-	timer := "final"
-	for slices.ContainsFunc(d.Units, func(u fsm.Unit) bool {
-		return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool { return r.On.String() == "TIMEOUT "+timer })
-	}) {
-		timer += "-2"
+// telling returns the actions that tell the others and then shut this host down, and the rule that this needs. It shuts
+// down as the orders do that these actions stand for, if there are any.
+func telling(d *fsm.Definition, u *fsm.Unit, orders ...*fsm.Action) (actions, rule string) {
+	timer := unused("final", func(timer string) bool {
+		return slices.ContainsFunc(d.Units, func(u fsm.Unit) bool {
+			return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool { return r.On.String() == "TIMEOUT "+timer })
+		})
+	})
+	alone := ""
+	if len(d.Powering()) > 1 {
+		alone = "AND NOT ANY IS TIMER " + timer + " "
 	}
 	return fmt.Sprintf("SETFSD IF NOT TIMER %[1]s STARTTIMER %[1]s %[2]s", timer, fsm.FormatDuration(finalFor)),
-		fmt.Sprintf("WHEN %s TIMEOUT %s : IF NOT DOWN %s", name(d, u), timer, shutdown(d))
+		fmt.Sprintf("WHEN %s TIMEOUT %s : IF NOT DOWN %s%s", name(d, u), timer, alone, cmp.Or(shutdownLike(orders), shutdown(d, u)))
 }
 
 // ordersFor are these rules for every unit that powers this host, if each is needed; else they are one rule for
@@ -161,18 +203,20 @@ func (s *subject) supplies(d *fsm.Definition) *remedy {
 	if s.many() {
 		most = 20 * time.Second // contact with one may come back as it is lost with another
 	}
-	lost := fmt.Sprintf("HELD %s NOCOMM", fsm.FormatDuration(max(min(most, s.mayTake().Truncate(time.Second)), time.Second)))
+	most = max(min(most, s.mayTake().Truncate(time.Second)), time.Second)
+	lost := "HELD " + fsm.FormatDuration(most) + " NOCOMM"
 	all := fmt.Sprintf("MINSUPPLIES %s UNLESS ", s.needed)
 	canonical := all + "OB AND NOT CAL AND (LB OR " + lost + ")"
 	r := &remedy{}
 	var known []*fsm.Supply
-	groups, ruled := map[int]bool{}, false
+	groups, ruled, untold := map[int]bool{}, false, false
 	for _, i := range d.Powering() {
 		u := &d.Units[i]
 		groups[u.Group] = true
 		ruled = ruled || slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
-			return plain(&r) && triggered(&r, "LS") && forOf(r.On) == 0 && !asks(onOf(&r), "LB")
+			return (plain(&r) || s.soonAfter(u, &r)) && triggered(&r, "LS") && forOf(r.On) == 0 && !asks(onOf(&r), "LB")
 		})
+		untold = untold || s.tells(u)
 		if supply := d.Groups[u.Group].Supply; supply != nil && !slices.Contains(known, supply) {
 			known = append(known, supply)
 		}
@@ -191,6 +235,11 @@ func (s *subject) supplies(d *fsm.Definition) *remedy {
 			if !asks(supply.Unless, "NOCOMM") {
 				is += " OR OB AND NOT CAL AND " + lost
 			}
+			fsm.Terms(supply.Unless, func(t fsm.Cond) {
+				if held, ok := t.(*fsm.Held); ok && asks(held.Cond, "NOCOMM") && held.For > most {
+					is = strings.ReplaceAll(is, "HELD "+fsm.FormatDuration(held.For)+" ", "HELD "+fsm.FormatDuration(most)+" ")
+				}
+			})
 		default:
 			is = ""
 		}
@@ -204,10 +253,21 @@ func (s *subject) supplies(d *fsm.Definition) *remedy {
 	case len(known) == 0:
 		r.lines = append(r.lines, canonical)
 	}
-	if !ruled {
-		r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS LS : IF NOT DOWN %s", name(d, &d.Units[d.Powering()[0]]), shutdown(d)))
+	if first := &d.Units[d.Powering()[0]]; !ruled {
+		r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS LS : IF NOT DOWN %s", name(d, first), shutdown(d, first)))
+		if untold {
+			r.cost = "That rule gives the secondaries no time, so V08 may be refuted then."
+		}
 	}
 	return r
+}
+
+// soonAfter reports whether a rule starts a timer that leads to a shutdown in time.
+func (s *subject) soonAfter(u *fsm.Unit, r *fsm.Rule) bool {
+	return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
+		run, ok := a.Command.(fsm.RunTimer)
+		return ok && ends(u, run.Timer) && run.While == nil && run.After < s.mayTake()-finalFor
+	})
 }
 
 // onOf returns the condition that a rule waits for; nil: it waits for something else.
@@ -268,9 +328,9 @@ func (s *subject) lowSeen(c *cause) *remedy {
 	fix := &remedy{because: "LB may be set before the power fails, and then None->LB does not happen in the outage."}
 	for i := range c.policy.Units {
 		u := &c.policy.Units[i]
-		for _, r := range ordersAt(u, low) {
-			change, ok := fsm.ChangeOf(r.On)
-			if !ok || change.To != "LB" || !plain(r) || severalTriggers(u, r) {
+		for j := range u.Rules {
+			r := &u.Rules[j]
+			if word := wordOf(r.On); word != "LB" && !lowState(u, word) || !plain(r) || severalTriggers(u, r) {
 				continue
 			}
 			on, _ := inOutage(r.On)
@@ -290,6 +350,29 @@ func (s *subject) lowSeen(c *cause) *remedy {
 		fix.because = "No order to shut down depends on LB."
 	}
 	return fix
+}
+
+// wordOf returns the status or state for which a trigger waits; "": it waits for something else.
+func wordOf(t fsm.Trigger) string {
+	if c, ok := fsm.ChangeOf(t); ok {
+		return c.To
+	}
+	if b, ok := t.(fsm.Becoming); ok {
+		if in, is := b.Cond.(fsm.In); is && in.Unit == fsm.Self {
+			return in.State
+		}
+	}
+	return ""
+}
+
+// lowState reports whether a user-defined state of a unit is raised by LB.
+func lowState(u *fsm.Unit, state string) bool {
+	return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+		return triggered(&r, "LB") && slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
+			c, ok := a.Command.(fsm.SetState)
+			return ok && c.On && c.State == state && a.If == nil
+		})
+	})
 }
 
 // ended lets a shutdown follow a SETFSD that a rule gives, if only the last secondary to log out leads to it.
@@ -314,14 +397,10 @@ func (s *subject) shortened(u *fsm.Unit, r *fsm.Rule) *remedy {
 	fix := &remedy{}
 	for i := range r.Actions {
 		run, ok := r.Actions[i].Command.(fsm.RunTimer)
-		if !ok || run.After <= finalFor || !slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
-			return r.On.String() == "TIMEOUT "+run.Timer && slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
-		}) {
+		if !ok || run.After <= finalFor || !ends(u, run.Timer) {
 			continue
 		}
-		short := run
-		short.After = finalFor
-		is := "STARTTIMER " + short.Argument()
+		is := started(run, finalFor)
 		if left := slices.DeleteFunc(conjuncts(r.Actions[i].If), alreadyAsked); len(left) == 0 && r.Actions[i].Block == nil {
 			is = "IF NOT TIMER " + run.Timer + " " + is
 		}
@@ -349,11 +428,12 @@ func (s *subject) lostSeen(c *cause) *remedy {
 		fix := &remedy{edits: rewritten(u, r, s.isLost(u))}
 		at := slices.IndexFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.ShutdownCmd })
 		if at >= 0 && s.tells(u) && r.Actions[at].Block == nil {
-			old := verbIn(&r.Actions[at])
-			if on := r.Actions[at].If; on != nil {
-				old = "IF " + on.String() + " " + old
+			order := &r.Actions[at]
+			old := verbIn(order)
+			if order.If != nil {
+				old = "IF " + order.If.String() + " " + old
 			}
-			actions, end := telling(c.policy, u)
+			actions, end := telling(c.policy, u, order)
 			fix.edits = append(fix.edits[:1], edit{at: r.Pos, old: old, new: actions})
 			fix.lines = []string{end}
 		}
@@ -368,9 +448,9 @@ func (s *subject) toldToGo(c *cause) *remedy {
 	if len(c.policy.Powering()) > 1 {
 		return nil
 	}
-	r := &remedy{lines: []string{fmt.Sprintf("WHEN %s REPORTS FSD AND (OB OR settled) : IF NOT DOWN %s", name(c.policy, u), shutdown(c.policy))}}
-	r = settles(r, c.policy, u)
-	slices.Reverse(r.lines)
+	r := &remedy{}
+	state := r.settles(c.policy, u)
+	r.lines = append(r.lines, fmt.Sprintf("WHEN %s REPORTS FSD AND (OB OR %s) : IF NOT DOWN %s", name(c.policy, u), state, shutdown(c.policy, u)))
 	return r
 }
 
@@ -403,7 +483,7 @@ func (s *subject) untold(c *cause, r *fsm.Rule) *remedy {
 		return &remedy{because: fmt.Sprintf("%s shuts down, and the secondaries of a unit that is low or lost were not told 15 s before. Give SETFSD in a rule of each unit, and let a timer of 15 s lead to the shutdown.", r.Pos)}
 	}
 	if t, timed := r.On.(fsm.Timeout); timed {
-		fix := (&remedy{because: "Give the secondaries 15 s."}).add(lengthened(u, t.Timer, finalFor))
+		fix := (&remedy{because: "Give the secondaries 15 s."}).add(lengthenedOnce(u, t.Timer, finalFor))
 		if len(fix.edits) > 0 {
 			return fix
 		}
@@ -415,10 +495,19 @@ func (s *subject) untold(c *cause, r *fsm.Rule) *remedy {
 // they shut this host down.
 func (s *subject) spoken(d *fsm.Definition, u *fsm.Unit, pos string) *remedy {
 	fix := &remedy{}
-	actions, end := telling(d, u)
+	silent := func(r *fsm.Rule) bool { return r.Pos == pos || triggered(r, "LB", "NOCOMM") }
+	var orders []*fsm.Action
+	for i := range u.Rules {
+		for j := range u.Rules[i].Actions {
+			if silent(&u.Rules[i]) {
+				orders = append(orders, &u.Rules[i].Actions[j])
+			}
+		}
+	}
+	actions, end := telling(d, u, orders...)
 	for i := range u.Rules {
 		r := &u.Rules[i]
-		if r.Pos != pos && !triggered(r, "LB", "NOCOMM") {
+		if !silent(r) {
 			continue
 		}
 		sets := slices.IndexFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == fsm.SetFSD })
@@ -445,7 +534,8 @@ func (s *subject) spoken(d *fsm.Definition, u *fsm.Unit, pos string) *remedy {
 	return fix
 }
 
-// together lets the secondaries of every unit have their time if a timer of each leads to the shutdown.
+// together lets the secondaries of every unit have their time if a timer of each leads to the shutdown. The time of the
+// last unit may begin when that of another is nearly over.
 func (s *subject) together(d *fsm.Definition) *remedy {
 	fix := &remedy{}
 	if len(d.Powering()) < 2 {
@@ -457,10 +547,24 @@ func (s *subject) together(d *fsm.Definition) *remedy {
 			t, ok := r.On.(fsm.Timeout)
 			for k := range r.Actions {
 				if a := &r.Actions[k]; ok && a.Command.Verb() == fsm.ShutdownCmd {
-					fix.add(&remedy{edits: []edit{guarded(r, a, "NOT ANY IS TIMER "+t.Timer)}})
+					guard := guarded(r, a, "NOT ANY IS TIMER "+t.Timer)
+					if guard.new == guard.old {
+						continue // it waits already
+					}
+					fix.add(&remedy{edits: []edit{guard}})
+					fix.add(eachStart(&d.Units[t.Owner], t.Timer, func(r *fsm.Rule, a *fsm.Action, run fsm.RunTimer) []edit {
+						if run.After*time.Duration(len(d.Powering())) <= s.mayTake() {
+							return nil
+						}
+						edits := startedOnce(r, a, run, started(run, finalFor))
+						return edits[len(edits)-1:] // an IF of its own is left to other changes
+					}))
 				}
 			}
 		}
+	}
+	if len(fix.edits) > 0 {
+		fix.cost = "The shutdown waits for the timers of all units then, so V05 and V07 may be refuted."
 	}
 	return fix
 }

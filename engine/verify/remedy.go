@@ -18,6 +18,7 @@ type remedy struct {
 	lines   []string // to be added to the file
 	group   string   // to which; "": there is only one
 	top     string   // what is to stand before the first GROUP; may be empty
+	cost    string   // a sentence on which property it may harm; may be empty
 }
 
 // An edit changes a rule, or another element of the file.
@@ -65,14 +66,17 @@ func (r *remedy) String() string {
 		parts = append(parts, "Write "+r.top+" before the first GROUP.")
 	}
 	if len(r.lines) > 0 {
-		write := "Write"
-		if len(r.edits) > 0 || r.top != "" {
-			write = "Add"
-		}
+		write := "Add"
 		if r.group != "" {
 			write += " to GROUP " + r.group
 		}
 		parts = append(parts, write+": "+strings.Join(r.lines, ", and "))
+	}
+	if r.cost != "" {
+		if len(r.lines) > 0 {
+			parts[len(parts)-1] += "."
+		}
+		parts = append(parts, r.cost)
 	}
 	return strings.Join(parts, " ")
 }
@@ -93,12 +97,26 @@ func (r *remedy) add(other *remedy) *remedy {
 	if r.top == "" {
 		r.top = other.top
 	}
+	if r.cost == "" {
+		r.cost = other.cost
+	}
 	for _, l := range other.lines {
 		if !slices.Contains(r.lines, l) {
 			r.lines = append(r.lines, l)
 		}
 	}
 	return r
+}
+
+// seesLost reports whether an edit lets contact that is lost on battery shut this host down, at once or with a timer.
+func (r *remedy) seesLost(u *fsm.Unit) bool {
+	return slices.ContainsFunc(r.edits, func(e edit) bool {
+		at := slices.IndexFunc(u.Rules, func(r fsm.Rule) bool { return r.Pos == e.at })
+		return at >= 0 && strings.Contains(e.new, "OB AND NOCOMM AND NOT CAL") && slices.ContainsFunc(u.Rules[at].Actions, func(a fsm.Action) bool {
+			run, timed := a.Command.(fsm.RunTimer)
+			return timed && ends(u, run.Timer) || a.Command.Verb() == fsm.ShutdownCmd
+		})
+	})
 }
 
 // also are the properties whose faults stand in the way of another one: the remedy of that includes theirs.
@@ -128,8 +146,22 @@ func (s *subject) remedies(results []Result) {
 				fix.add(&other)
 			}
 		}
+		if fix.cost == "" && s.strands(fix) {
+			fix.cost = "What the rule does on mains power needs a rule of its own then, or V13 is refuted."
+		}
 		res.special, res.Remedy = fix, fix.String()
 	}
+}
+
+// strands reports whether a rule does something on mains power that a remedy lets wait for an outage.
+func (s *subject) strands(fix *remedy) bool {
+	return slices.ContainsFunc(fix.edits, func(e edit) bool {
+		return strings.HasPrefix(e.new, "REPORTS OB AND ") && slices.ContainsFunc(s.policy.Units, func(u fsm.Unit) bool {
+			return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+				return r.Pos == e.at && slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.If != nil && never(a.If) })
+			})
+		})
+	})
 }
 
 // remedyOf returns how to fix a refuted property, in terms of the units and rules of the story; nil: only
@@ -159,12 +191,16 @@ func (s *subject) remedyOf(res *Result) *remedy {
 				return flagged(c.policy)
 			}
 		}
-		fix := s.calmed(res.Code, c.policy, &c.policy.Units[c.unit], rule, a, true)
+		u := &c.policy.Units[c.unit]
+		fix := s.calmed(res.Code, c.policy, u, rule, a, true)
 		eachOrder(c.policy, func(u *fsm.Unit, r *fsm.Rule, a *fsm.Action) {
 			fix.add(s.calmed(res.Code, c.policy, u, r, a, false))
 		})
-		if res.Code == "V05" {
-			fix.add(s.lostSeen(c))
+		if lost := s.lostSeen(c); res.Code == "V05" && (len(lost.edits) > 0 || !fix.seesLost(u)) {
+			fix.add(lost)
+		}
+		if res.Code == "V05" && fix.cost == "" && s.tellers() > 1 {
+			fix.cost = "A unit that is lost has not been told at once then, so V08 may be refuted."
 		}
 		return fix
 	}
@@ -172,7 +208,7 @@ func (s *subject) remedyOf(res *Result) *remedy {
 		return s.toldToGo(c)
 	}
 	if res.Code == "V15" {
-		if r := blocked(c.policy); r != nil {
+		if r := s.blocked(c.policy); r != nil {
 			return r
 		}
 	}

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -18,18 +20,34 @@ func name(d *fsm.Definition, u *fsm.Unit) string {
 	return grammar.Quoted(u.UPS)
 }
 
-// settledLine declares the state of having seen a unit without FSD.
-const settledLine = "STATE settled FROM HELD 15s (COMM AND NOT FSD) TO FSD AND HELD 5m DOWN"
+// seen is the condition that a unit has been seen without FSD.
+const seen = "HELD 15s (COMM AND NOT FSD)"
 
-// settles adds the state settled to a remedy, unless the unit has it.
-func settles(r *remedy, d *fsm.Definition, u *fsm.Unit) *remedy {
-	if !slices.Contains(d.Groups[u.Group].States, "settled") {
-		r.lines = append(r.lines, settledLine)
-		if len(d.Groups) > 1 {
-			r.group = d.Groups[u.Group].Name
+// settles adds to a remedy the state of having seen a unit without FSD, unless the file has one. It returns its name.
+func (r *remedy) settles(d *fsm.Definition, u *fsm.Unit) string {
+	own := d.Groups[u.Group].States
+	for _, rule := range u.Rules {
+		for _, a := range rule.Actions {
+			if c, ok := a.Command.(fsm.SetState); ok && c.On && rule.On.String() == seen && slices.Contains(own, c.State) {
+				return c.State
+			}
 		}
 	}
-	return r
+	state := unused("settled", func(name string) bool { return slices.Contains(own, name) })
+	r.lines = append(r.lines, "STATE "+state+" FROM "+seen+" TO FSD AND HELD 5m DOWN")
+	if len(d.Groups) > 1 {
+		r.group = d.Groups[u.Group].Name
+	}
+	return state
+}
+
+// unused returns a name that is not in use yet.
+func unused(name string, inUse func(name string) bool) string {
+	is := name
+	for n := 2; inUse(is); n++ {
+		is = fmt.Sprintf("%s-%d", name, n)
+	}
+	return is
 }
 
 // parts returns what all has to hold for a trigger, and how long, as a file has it. ok is false for the end of a
@@ -92,16 +110,72 @@ func with(parts []string, first, last string) []string {
 }
 
 // inOutage returns the condition that a trigger becomes if it is to hold in an outage alone, and as long as that
-// lasts. The end of a fault has none: without the fault, the condition would hold in every outage, from its start.
+// lasts. The end of a fault has none: without the fault, the condition would hold in every outage, from its start. Nor
+// has one that never holds in an outage.
 func inOutage(t fsm.Trigger) (string, bool) {
 	if c, is := fsm.ChangeOf(t); is && (c.To == "None" && c.From != "CAL" || c.To == "COMM") {
 		return "", false
 	}
 	parts, suffix, ok := partsOf(t)
-	if !ok || slices.Contains(parts, "OL") {
+	if !ok || neverOut(t) {
 		return "", false
 	}
 	return strings.Join(with(parts, "OB", "NOT CAL"), " AND ") + suffix, true
+}
+
+// neverOut reports whether what a trigger waits for cannot hold in an outage.
+func neverOut(t fsm.Trigger) bool {
+	if c, is := fsm.ChangeOf(t); is {
+		return c.To == "OL" || c.To == "CAL"
+	}
+	if l, is := t.(fsm.Lasting); is {
+		t = l.Of
+	}
+	b, is := t.(fsm.Becoming)
+	return is && never(b.Cond)
+}
+
+// never reports whether a condition cannot hold in an outage.
+func never(c fsm.Cond) bool {
+	may, _ := outcomes(c)
+	return !may
+}
+
+// outcomes reports whether a condition may hold, and whether it may not hold, in an outage of the unit that it is
+// about: on battery, and not in a calibration.
+func outcomes(c fsm.Cond) (may, mayNot bool) {
+	switch c := c.(type) {
+	case fsm.And:
+		may = true
+		for _, p := range c {
+			is, isNot := outcomes(p)
+			may, mayNot = may && is, mayNot || isNot
+		}
+		return may, mayNot
+	case fsm.Or:
+		mayNot = true
+		for _, p := range c {
+			is, isNot := outcomes(p)
+			may, mayNot = may || is, mayNot && isNot
+		}
+		return may, mayNot
+	case fsm.Not:
+		mayNot, may = outcomes(c.Cond)
+		return may, mayNot
+	case *fsm.Held:
+		may, _ = outcomes(c.Cond)
+		return may, true
+	case fsm.In:
+		if c.Unit == fsm.Self {
+			switch c.State {
+			case "OB":
+				return true, false
+			case "OL", "CAL":
+				return false, true
+			}
+		}
+	}
+	return true, true
 }
 
 // names reports whether a trigger or a condition of it names one of some states, or levels of a battery.
@@ -209,18 +283,54 @@ func rewritten(u *fsm.Unit, r *fsm.Rule, cond string) []edit {
 
 // lengthened lets each STARTTIMER of a unit's timer that takes less than a time take that time.
 func lengthened(u *fsm.Unit, timer string, to time.Duration) *remedy {
+	return eachStart(u, timer, func(r *fsm.Rule, a *fsm.Action, run fsm.RunTimer) []edit {
+		if run.After >= to {
+			return nil
+		}
+		return []edit{{at: r.Pos, old: "STARTTIMER " + run.Argument(), new: started(run, to)}}
+	})
+}
+
+// lengthenedOnce does the same, and no flicker starts the timer again, which would make it longer still.
+func lengthenedOnce(u *fsm.Unit, timer string, to time.Duration) *remedy {
+	return eachStart(u, timer, func(r *fsm.Rule, a *fsm.Action, run fsm.RunTimer) []edit {
+		return startedOnce(r, a, run, started(run, max(run.After, to)))
+	})
+}
+
+// eachStart is what f writes for each STARTTIMER of a unit's timer.
+func eachStart(u *fsm.Unit, timer string, f func(r *fsm.Rule, a *fsm.Action, run fsm.RunTimer) []edit) *remedy {
 	fix := &remedy{}
 	for i := range u.Rules {
 		r := &u.Rules[i]
-		for _, a := range r.Actions {
-			if run, ok := a.Command.(fsm.RunTimer); ok && run.Timer == timer && run.After < to {
-				longer := run
-				longer.After = to
-				fix.add(&remedy{edits: []edit{{at: r.Pos, old: "STARTTIMER " + run.Argument(), new: "STARTTIMER " + longer.Argument()}}})
+		for j := range r.Actions {
+			if run, ok := r.Actions[j].Command.(fsm.RunTimer); ok && run.Timer == timer {
+				fix.add(&remedy{edits: f(r, &r.Actions[j], run)})
 			}
 		}
 	}
 	return fix
+}
+
+// started is a STARTTIMER as a file has it, with another duration.
+func started(run fsm.RunTimer, after time.Duration) string {
+	run.After = after
+	return "STARTTIMER " + run.Argument()
+}
+
+// startedOnce writes something instead of a STARTTIMER, which does nothing while the timer runs.
+func startedOnce(r *fsm.Rule, a *fsm.Action, run fsm.RunTimer, is string) []edit {
+	idle := "NOT TIMER " + run.Timer
+	change := edit{at: r.Pos, old: "STARTTIMER " + run.Argument(), new: is}
+	guard := guarded(r, a, idle)
+	switch {
+	case slices.Contains(conjuncts(a.If), idle):
+		return []edit{change}
+	case guard.before:
+		change.new = guard.new + " " + is
+		return []edit{change}
+	}
+	return []edit{guard, change}
 }
 
 // alone reports whether an action is the only one of an IF in a block. That IF may have no braces, and then none can
@@ -259,32 +369,54 @@ func guarded(r *fsm.Rule, a *fsm.Action, cond string) edit {
 
 // verbIn is an order as a file has it.
 func verbIn(a *fsm.Action) string {
-	c, ok := a.Command.(fsm.RunShutdown)
-	switch {
-	case !ok:
-		return a.Command.Verb().String()
-	case c.NoFlag:
-		return shuttingDown(c) + " NOFLAG"
+	if is := shutdownLike([]*fsm.Action{a}); is != "" {
+		return is
 	}
-	return shuttingDown(c)
+	return a.Command.Verb().String()
 }
 
-// shutdown is how a rule of the policy shuts this host down, as a file has it, with the command that the file has for
-// that.
-func shutdown(d *fsm.Definition) string {
-	is := "SHUTDOWN"
-	eachOrder(d, func(_ *fsm.Unit, _ *fsm.Rule, a *fsm.Action) {
-		if c, ok := a.Command.(fsm.RunShutdown); ok && is == "SHUTDOWN" {
-			is = shuttingDown(c)
+// shutdown is how a new rule of a unit shuts this host down, as a file has it: as the orders of the unit do, or else
+// those of the others.
+func shutdown(d *fsm.Definition, u *fsm.Unit) string {
+	var own, all []*fsm.Action
+	eachOrder(d, func(of *fsm.Unit, _ *fsm.Rule, a *fsm.Action) {
+		all = append(all, a)
+		if of == u {
+			own = append(own, a)
 		}
 	})
-	return is
+	if is := shutdownLike(own); is != "" {
+		return is
+	}
+	return cmp.Or(shutdownLike(all), "SHUTDOWN")
+}
+
+// shutdownLike is one order to shut down in the place of several: with the command of the first, since it is perhaps the
+// only one that stops what runs there, and with NOFLAG if all have that. It is "" if there is none among them.
+func shutdownLike(actions []*fsm.Action) string {
+	var is fsm.RunShutdown
+	found := false
+	for _, a := range actions {
+		switch c, ok := a.Command.(fsm.RunShutdown); {
+		case ok && !found:
+			is, found = c, true
+		case ok:
+			is.NoFlag = is.NoFlag && c.NoFlag
+		}
+	}
+	if !found {
+		return ""
+	}
+	return shuttingDown(is)
 }
 
 func shuttingDown(c fsm.RunShutdown) string {
-	text := c.Text.String()
-	if text == compile.DefaultShutdown {
-		return "SHUTDOWN"
+	is := "SHUTDOWN"
+	if text := c.Text.String(); text != compile.DefaultShutdown {
+		is = "SHUTDOWNCMD " + grammar.Quoted(text)
 	}
-	return "SHUTDOWNCMD " + grammar.Quoted(text)
+	if c.NoFlag {
+		is += " NOFLAG"
+	}
+	return is
 }

@@ -18,23 +18,32 @@ func (s *subject) calmed(code string, d *fsm.Definition, u *fsm.Unit, r *fsm.Rul
 		}
 		return fix
 	}
-	if t, ok := r.On.(fsm.Timeout); ok {
-		fix.edits = s.whileOut(d, t, blamed || code == "V04")
-		return guard()
-	}
-	if held, _, _ := partsOf(r.On); !blamed && code != "V04" && slices.Contains(append(held, conjuncts(a.If)...), "OB") {
-		return nil
+	if code == "V09" {
+		return s.latched(d, u, r, a, blamed)
 	}
 	supply := d.Groups[u.Group].Supply
+	if t, ok := r.On.(fsm.Timeout); ok {
+		if blamed && supply != nil && supply.Unless != nil && slices.ContainsFunc(d.Units[t.Owner].Rules, func(r fsm.Rule) bool {
+			return triggered(&r, "LS") && starting(&r, t.Timer)
+		}) {
+			return s.supplied(code, d, u, supply)
+		}
+		fix.edits = s.whileOut(d, t, blamed, code)
+		return guard()
+	}
+	held, _, _ := partsOf(r.On)
+	asked := append(held, conjuncts(a.If)...)
+	if !blamed && slices.Contains(asked, "OB") && (code != "V04" || slices.Contains(asked, "NOT CAL")) {
+		return nil
+	}
 	own := d.Groups[u.Group].States
 	switch {
 	case triggered(r, "FSD") && !triggered(r, "LB", "NOCOMM", "LS"):
 		if !blamed {
 			return nil
 		}
-		parts, suffix, _ := partsOf(r.On)
-		fix.edits = rewritten(u, r, strings.Join(with(parts, "", "(OB OR settled)"), " AND ")+suffix)
-		return settles(fix, d, u)
+		fix.known(d, u, r)
+		return fix
 	case triggered(r, "LS") && supply != nil && supply.Unless != nil:
 		if !blamed {
 			return nil
@@ -58,17 +67,61 @@ func (s *subject) calmed(code string, d *fsm.Definition, u *fsm.Unit, r *fsm.Rul
 		return guard()
 	}
 	cond, ok := inOutage(r.On)
-	if !ok {
+	if !ok || ordered(u, cond) {
 		return guard()
 	}
 	if triggered(r, "NOCOMM") {
 		parts, suffix, _ := partsOf(r.On)
-		if d := forOf(r.On); d > s.mayTake() || d <= s.assume.Flash && !strings.Contains(suffix, "HELD") {
+		if d := forOf(r.On); d > s.lostMost(u) || d <= s.assume.Flash && !strings.Contains(suffix, "HELD") {
 			cond = strings.Join(with(parts, "OB", "NOT CAL"), " AND ") + " FOR " + fsm.FormatDuration(s.lostFor(u))
 		}
 	}
 	fix.edits = rewritten(u, r, cond)
 	return guard()
+}
+
+// latched lets FSD, if it was there when the monitor started, lead to an order in an outage alone.
+func (s *subject) latched(d *fsm.Definition, u *fsm.Unit, r *fsm.Rule, a *fsm.Action, blamed bool) *remedy {
+	fix := &remedy{}
+	supply := d.Groups[u.Group].Supply
+	switch t, timed := r.On.(fsm.Timeout); {
+	case timed:
+		owner := &d.Units[t.Owner]
+		for i := range owner.Rules {
+			if starts := &owner.Rules[i]; triggered(starts, "FSD") && starting(starts, t.Timer) {
+				fix.known(d, owner, starts)
+			}
+		}
+	case triggered(r, "LS") && supply != nil && supply.Unless != nil && asks(supply.Unless, "FSD"):
+		return s.supplied("V09", d, u, supply)
+	case triggered(r, "FSD"):
+		fix.known(d, u, r)
+	}
+	if len(fix.edits) == 0 && (blamed || asks(a.If, "FSD")) {
+		fix.edits = []edit{guarded(r, a, "(OB OR "+fix.settles(d, u)+")")}
+	}
+	return fix
+}
+
+// ordered reports whether a rule of a unit shuts this host down as soon as a condition becomes true.
+func ordered(u *fsm.Unit, cond string) bool {
+	return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
+		return r.On.String() == cond && plain(&r) && ordering(&r, fsm.ShutdownCmd) && r.Limit.In == 0
+	})
+}
+
+// starting reports whether a rule starts a timer of its unit.
+func starting(r *fsm.Rule, timer string) bool {
+	return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
+		run, ok := a.Command.(fsm.RunTimer)
+		return ok && run.Timer == timer
+	})
+}
+
+// known lets a rule that waits for FSD run on mains power only if the unit has been seen without.
+func (r *remedy) known(d *fsm.Definition, u *fsm.Unit, rule *fsm.Rule) {
+	parts, suffix, _ := partsOf(rule.On)
+	r.edits = append(r.edits, rewritten(u, rule, strings.Join(with(parts, "", "(OB OR "+r.settles(d, u)+")"), " AND ")+suffix)...)
 }
 
 // outageOf is the condition that a unit that powers this host is in an outage.
@@ -92,15 +145,18 @@ func (s *subject) supplied(code string, d *fsm.Definition, u *fsm.Unit, supply *
 	}
 	is := "MINSUPPLIES " + supply.Min.String() + " UNLESS "
 	if asks(supply.Unless, "FSD") {
-		is += strings.Join(with(parts, "(OB AND NOT CAL OR settled AND FSD)", ""), " AND ")
-		return settles(&remedy{edits: []edit{{old: supply.String(), new: is}}}, d, u)
+		fix := &remedy{}
+		is += strings.Join(with(parts, "(OB AND NOT CAL OR "+fix.settles(d, u)+" AND FSD)", ""), " AND ")
+		fix.edits = []edit{{old: supply.String(), new: is}}
+		return fix
 	}
 	return &remedy{edits: []edit{{old: supply.String(), new: is + strings.Join(with(parts, "OB", "NOT CAL"), " AND ")}}}
 }
 
-// whileOut lets a timer run in an outage alone: only then it is started, and the end of the outage cancels it. all says
-// that a calibration is not an outage.
-func (s *subject) whileOut(d *fsm.Definition, t fsm.Timeout, all bool) []edit {
+// whileOut lets a timer run in an outage alone: only then it is started, and the end of the outage cancels it. Unless
+// it is blamed, a timer that gives the secondaries time continues: SETFSD has decided, and a flicker would only delay the
+// shutdown.
+func (s *subject) whileOut(d *fsm.Definition, t fsm.Timeout, blamed bool, code string) []edit {
 	var edits []edit
 	u := &d.Units[t.Owner]
 	for i := range u.Rules {
@@ -110,16 +166,16 @@ func (s *subject) whileOut(d *fsm.Definition, t fsm.Timeout, all bool) []edit {
 			if !ok || run.Timer != t.Timer {
 				continue
 			}
-			if !all && slices.Contains(conjuncts(run.While), "OB") {
+			if !blamed && (triggered(r, "FSD", "LS") || ordering(r, fsm.SetFSD) || code != "V04" && slices.Contains(conjuncts(run.While), "OB")) {
 				continue
 			}
 			lost := triggered(r, "NOCOMM")
-			cond, span := "OB", run.After
+			span := run.After
+			parts := with(conjuncts(run.While), "OB", "NOT CAL")
 			if lost {
-				cond, span = "OB AND NOCOMM", max(span, s.lostFor(u))
-			}
-			parts := with(conjuncts(run.While), cond, "NOT CAL")
-			if lost {
+				if most := s.lostMost(u); span < s.lostFor(u) || span > most {
+					span = s.lostFor(u)
+				}
 				parts = with(conjuncts(run.While), "OB", "NOCOMM")
 				parts = with(parts, "", "NOT CAL")
 			}
@@ -128,7 +184,10 @@ func (s *subject) whileOut(d *fsm.Definition, t fsm.Timeout, all bool) []edit {
 			if on, ok := inOutage(r.On); ok && !slices.Contains(d.Groups[u.Group].States, stateOfTrigger(r.On)) && !triggered(r, "LS", "FSD") {
 				edits = append(edits, rewritten(u, r, on)...)
 			}
-			if old != is {
+			switch every := everyOf(r.On); {
+			case every > 0 && every <= span:
+				edits = append(edits, startedOnce(r, &r.Actions[j], run, is)...)
+			case old != is:
 				edits = append(edits, edit{at: r.Pos, old: old, new: is})
 			}
 		}
@@ -173,6 +232,11 @@ func flagged(d *fsm.Definition) *remedy {
 		}
 	})
 	return fix
+}
+
+// ordering reports whether an action of a rule has a verb.
+func ordering(r *fsm.Rule, v fsm.Verb) bool {
+	return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool { return a.Command.Verb() == v })
 }
 
 // eachOrder calls f for each SHUTDOWNCMD and SETFSD.
