@@ -61,6 +61,7 @@ const (
 	CodeUnused        Code = "U307"
 	CodeVariable      Code = "U308"
 	CodeFigure        Code = "U309"
+	CodeLimit         Code = "U310"
 )
 
 // The codes of rules.
@@ -189,6 +190,7 @@ var Codes = []CodeInfo{
 	{CodeUnused, "message never used", "Nothing refers to the LET, so it has no effect."},
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver adds one of this name, its value is never known, and no comparison with it is ever true."},
 	{CodeFigure, "message is not a number", "A name in place of a number, a duration or a time of day refers to a message, which must contain one."},
+	{CodeLimit, "comparison probably not meant", "The variable is a text, a setting, or in another unit than the number suggests, so the comparison does not follow what the UPS measures."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},
@@ -204,7 +206,7 @@ var Codes = []CodeInfo{
 	{CodeDerived, "not a status here", "None is the absence of a status, and UNLESS cannot test LS, since UNLESS itself determines LS."},
 	{CodeNoMinSupplies, "LS without MINSUPPLIES", "A group without MINSUPPLIES never reports LS."},
 	{CodeGuardContradict, "condition contradicts the event", "The action can never run."},
-	{CodeGuardIdle, "condition always holds", "The event has just made it true."},
+	{CodeGuardIdle, "condition always holds", "The event has just made it true, or it holds in every state."},
 	{CodeCancelEnded, "timer cancelled when it has ended", "At a TIMEOUT the timer is idle already."},
 	{CodeShutdownTwice, "event shuts down twice", "One event runs SHUTDOWNCMD more than once."},
 	{CodeMains, "shutdown on mains", "A low battery does not mean that mains power has failed. After an outage the battery stays low until it has charged, so the host shuts down again as soon as it has started."},

@@ -437,6 +437,7 @@ func (b *builder) comparison(n *grammar.Comparison) *fsm.Comparison {
 		if digits, _ := cutUnit(n.Number.Value); digits != n.Number.Value && !inSeconds(variable) {
 			b.errorf(grammar.CodeNumber, n.Number, "write a number, without a unit", "%s is not measured in seconds, so it cannot be compared with the duration %s", variable, n.Number.Value)
 		}
+		b.checkLimit(n)
 	}
 	v, ok := amount(n.Number)
 	if !ok {

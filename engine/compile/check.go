@@ -29,6 +29,7 @@ func check(p *policy, o Options, r *report) {
 	for _, w := range c.whens {
 		if len(w.units) > 0 {
 			c.checkGuards(w.node)
+			c.checkSettings(w.node)
 		}
 	}
 	c.checkTimers()
@@ -88,6 +89,13 @@ func (c *checker) checkSupply(p *supply) {
 		}
 	}
 	of := "all groups without a MINSUPPLIES of their own"
+	switch unless := p.node.Unless; alone(unless) {
+	case never:
+		c.warnf(grammar.CodeNeverTrue, unless, "correct the condition", "%s never holds, so every unit supplies at all times", grammar.CondString(unless))
+	case always:
+		c.warnf(grammar.CodeNeverTrue, unless, "correct the condition", "%s always holds, so no unit ever supplies", grammar.CondString(unless))
+	case unknown:
+	}
 	switch {
 	case p.shared && len(p.groups) == 0:
 		c.missing(grammar.Warning, grammar.CodeSupplyIdle, p.node, "remove it, or those of the groups",

@@ -191,11 +191,14 @@ func (f *facts) state(region, state string) verdict {
 	return never
 }
 
-// number decides a comparison from others with the same variable.
+// number decides a comparison from others with the same variable, and from what the variable can be.
 func (f *facts) number(c *grammar.Comparison) verdict {
 	v, ok := amount(c.Number)
 	if !ok {
 		return unknown
+	}
+	if outOfRange(c) {
+		return never
 	}
 	for _, known := range f.comparisons {
 		if known.variable != c.Variable.Value {
@@ -351,6 +354,10 @@ func atStart(c grammar.Cond) verdict {
 // other.
 func alone(c grammar.Cond) verdict {
 	switch c := c.(type) {
+	case *grammar.Comparison:
+		if outOfRange(c) {
+			return never
+		}
 	case *grammar.Not:
 		return alone(c.Part).not()
 	case *grammar.Held:
@@ -425,13 +432,21 @@ func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, event
 		if a.Then != nil {
 			what = "this block never runs"
 		}
-		for _, p := range conjunction(a.If) {
-			switch judgeAll(events, p) {
-			case never:
-				c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
-					"after %s the condition %s never holds, so %s", on(n), grammar.CondString(p), what)
-			case always:
-				c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", on(n), grammar.CondString(p))
+		switch alone(a.If) {
+		case never:
+			c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
+				"the condition %s never holds, so %s", grammar.CondString(a.If), what)
+		case always:
+			c.warnf(grammar.CodeGuardIdle, a.If, "leave it out, or correct it", "the condition %s always holds", grammar.CondString(a.If))
+		case unknown:
+			for _, p := range conjunction(a.If) {
+				switch judgeAll(events, p) {
+				case never:
+					c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
+						"after %s the condition %s never holds, so %s", on(n), grammar.CondString(p), what)
+				case always:
+					c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", on(n), grammar.CondString(p))
+				}
 			}
 		}
 		if a.Then != nil {
@@ -443,6 +458,11 @@ func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, event
 		}
 		start, ok := a.Verb.(*grammar.StartTimer)
 		if !ok || start.While == nil {
+			continue
+		}
+		if alone(start.While) == never {
+			c.warnf(grammar.CodeGuardContradict, start.While, "remove the timer, or correct the condition",
+				"the condition %s never holds, so the timer never starts", grammar.CondString(start.While))
 			continue
 		}
 		here := also(events, a.If)
