@@ -102,6 +102,7 @@ const (
 	CodeFromTheStart    Code = "U436"
 	CodeJustNow         Code = "U437"
 	CodeOneEvent        Code = "U438"
+	CodeUndone          Code = "U439"
 )
 
 // The codes of messages to people and programs.
@@ -230,6 +231,7 @@ var Codes = []CodeInfo{
 	{CodeFromTheStart, "EVERY for a state that holds from the start", "A state that holds from the start, such as COMM or OL, is not an event, so nothing repeats until it has ended and begun again."},
 	{CodeJustNow, "duration that is always zero", "The duration counts from when the status began or ended, which has only just happened in this rule."},
 	{CodeOneEvent, "changes joined by OR", "They are one condition: while one of its parts holds, another that becomes true is not an event."},
+	{CodeUndone, "action undone in the same rule", "Actions follow each other at once, and the last RAISE or CLEAR of a step counts, so nothing comes of the first of the two."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

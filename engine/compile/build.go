@@ -552,7 +552,7 @@ func (b *builder) present(n *grammar.Name, at place) {
 	switch {
 	case n.Value == "None":
 		b.errorf(grammar.CodeDerived, n, "name the status that is absent, for example NOT LB", "None alone is not a status")
-	case at.in == inEvent && meantAsEvent(n.Value) != "":
+	case at.in == inEvent && meantAsEvent(n.Value) != "" && at.group.state(n.Value) == nil:
 		b.errorf(grammar.CodeEvent, n, meantAsEvent(n.Value), "%s is not a status", n.Value)
 	default:
 		b.status(n, at)

@@ -30,9 +30,11 @@ func check(p *policy, o Options, r *report) {
 		if len(w.units) > 0 {
 			c.checkGuards(w.node)
 			c.checkSettings(w.node)
+			c.checkUndone(w.node)
 		}
 	}
 	c.checkTimers()
+	c.checkReachable()
 	c.checkCancels()
 	c.checkShutdowns()
 	c.checkMains()
