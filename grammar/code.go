@@ -210,7 +210,7 @@ var Codes = []CodeInfo{
 	{CodeGuardIdle, "condition always holds", "The event has just made it true, or it holds in every state."},
 	{CodeCancelEnded, "timer cancelled when it has ended", "At a TIMEOUT the timer is idle already."},
 	{CodeShutdownTwice, "event shuts down twice", "One event runs SHUTDOWNCMD more than once."},
-	{CodeMains, "shutdown on mains", "A low battery does not mean that mains power has failed. After an outage the battery stays low until it has charged, so the host shuts down again as soon as it has started."},
+	{CodeMains, "shutdown on mains", "Neither a low battery nor lost contact means that mains power has failed, and an outage may be over when its timer ends. After an outage the battery stays low until it has charged, so a host that a low battery alone shuts down goes down again as soon as it has started."},
 	{CodeWebhook, "WEBHOOK address not usable", "A webhook is posted to an http or https URL of a host that the file names. Anything else is never sent."},
 	{CodeAddress, "EMAIL address not usable", "A mail without valid addresses is never sent."},
 

@@ -3,13 +3,15 @@ package compile
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
-// checkMains warns about shutdowns that a low battery causes while mains power is on. After an
-// outage a battery stays low until it has been charged, so such a host shuts down again and again.
+// checkMains warns about shutdowns while mains power is on: because the battery is low, because a
+// timer of an outage outlives it, or because contact is lost. After an outage a battery stays low
+// until it has been charged, so a host that a low battery alone shuts down goes down again and again.
 //
 // It follows the rules in a world where every unit is on mains and well, except for its battery:
 // LB, LB1 to LB3, charge and runtime may have any value. It gives no warning if it cannot decide a
@@ -53,8 +55,14 @@ func (c *checker) checkMains() {
 			return
 		}
 		for a, condition := range r.node.Run() {
-			if shutsDown(a) && !c.broken[a] && m.cond(at, condition, r.unit.group) == byBattery {
+			if !shutsDown(a) || c.broken[a] {
+				continue
+			}
+			switch now := m.cond(at, condition, r.unit.group); now {
+			case byBattery:
 				m.warn(r, a, condition, at)
+			case byLoss, tooLate:
+				m.warnOther(r, a, condition, now)
 			}
 		}
 	})
@@ -66,6 +74,8 @@ type reach uint8
 const (
 	impossible reach = iota
 	supposed         // for reasons that are not examined here
+	tooLate          // because of an outage that is over
+	byLoss           // because contact is lost
 	byBattery        // because the battery is low
 )
 
@@ -74,20 +84,24 @@ type mains struct {
 	timers   map[timerOf]reach
 	raised   map[movement]reach // the states that a RAISE enters
 	supplies map[*supply]reach  // LS
+	lost     bool               // contact may be lost
 }
 
 // seedTimers finds the timers that keep running when mains power returns: those that OL->OB starts
-// and that neither a WHILE nor OB->OL ends.
+// and that neither a WHILE nor OB->OL ends. If nothing at all cancels one, what it does comes too late.
 func (m *mains) seedTimers() {
-	ended := map[timerOf]bool{}
+	ended, cancelled := map[timerOf]bool{}, map[timerOf]bool{}
 	m.c.rules(func(r rule) {
-		if enters(r.on) != "OL" {
-			return
-		}
 		for a, condition := range r.node.Run() {
-			if cancel, ok := a.Verb.(*grammar.CancelTimer); ok && m.cond(supposed, condition, r.unit.group) != impossible {
-				if owner, _ := m.c.owner(r, cancel.Timer.Value); owner != nil {
-					ended[timerOf{owner.index, cancel.Timer.Value}] = true
+			cancel, ok := a.Verb.(*grammar.CancelTimer)
+			if !ok {
+				continue
+			}
+			if owner, _ := m.c.owner(r, cancel.Timer.Value); owner != nil {
+				t := timerOf{owner.index, cancel.Timer.Value}
+				cancelled[t] = true
+				if enters(r.on) == "OL" && m.cond(supposed, condition, r.unit.group) != impossible {
+					ended[t] = true
 				}
 			}
 		}
@@ -96,15 +110,48 @@ func (m *mains) seedTimers() {
 		if enters(r.on) != "OB" {
 			return
 		}
+		begun := false // a shutdown that has begun goes on
 		for a := range r.node.Run() {
-			if start, ok := a.Verb.(*grammar.StartTimer); ok {
-				t := timerOf{r.unit.index, start.Timer.Value}
-				if !ended[t] && m.cond(supposed, start.While, r.unit.group) != impossible {
-					m.timers[t] = supposed
-				}
+			begun = begun || shutsDown(a)
+		}
+		for a, condition := range r.node.Run() {
+			start, ok := a.Verb.(*grammar.StartTimer)
+			if !ok {
+				continue
+			}
+			t := timerOf{r.unit.index, start.Timer.Value}
+			if ended[t] || m.cond(supposed, start.While, r.unit.group) == impossible {
+				continue
+			}
+			m.timers[t] = max(m.timers[t], supposed)
+			if t.name != fsm.StartTimerName && !begun && condition == nil && start.While == nil && !cancelled[t] && onlyOutage(r.on) {
+				m.timers[t] = tooLate
 			}
 		}
 	})
+}
+
+// onlyOutage reports whether a trigger waits for an outage as such, with a full battery or a low one.
+func onlyOutage(t *grammar.Trigger) bool {
+	for _, s := range factsOf(t).states {
+		if s.region != "OL" && s.region != "CAL" {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(conjunction(t.Cond), func(p grammar.Cond) bool {
+		switch p := p.(type) {
+		case *grammar.Status, *grammar.Entered:
+			return false
+		case *grammar.Not:
+			return isOther(p.Part)
+		}
+		return true
+	})
+}
+
+func isOther(c grammar.Cond) bool {
+	_, status := c.(*grammar.Status)
+	return !status
 }
 
 // enters returns the state of OL and OB in which a unit is when a trigger comes, or "".
@@ -134,6 +181,9 @@ func (m *mains) event(r rule) reach {
 		}
 		return impossible
 	}
+	if m.loss(r) {
+		return byLoss
+	}
 	e := r.change()
 	if e == nil {
 		return m.cond(supposed, r.on.Cond, r.unit.group)
@@ -152,16 +202,45 @@ func (m *mains) event(r rule) reach {
 	return m.raised[movement{r.unit.index, e.To.Value, true}]
 }
 
+// loss reports whether the event of a rule is that contact is lost, on mains as well.
+func (m *mains) loss(r rule) bool {
+	lost := false
+	for _, p := range conjunction(r.on.Cond) {
+		switch c := p.(type) {
+		case *grammar.Status:
+			if c.Name.Value == "NOCOMM" {
+				lost = true
+				continue
+			}
+		case *grammar.Entered:
+			if c.To.Value == "NOCOMM" {
+				lost = true
+				continue
+			}
+		}
+		if m.cond(supposed, p, r.unit.group) != supposed {
+			return false
+		}
+	}
+	return lost
+}
+
 // cond limits the reach of an event to where a condition holds, and says whether that depends on a
-// low battery.
+// low battery. While contact is lost, the state of the battery is the last one known, so a condition
+// about it is a reason of its own.
 func (m *mains) cond(at reach, c grammar.Cond, g *group) reach {
 	if at == impossible || c == nil {
 		return at
 	}
+	m.lost = at == byLoss
+	defer func() { m.lost = false }()
 	if holds, _ := m.possible(c, g, true); !holds {
 		return impossible
 	}
 	if holds, _ := m.possible(c, g, false); !holds {
+		if at == byLoss {
+			return impossible
+		}
 		return byBattery
 	}
 	return at
@@ -226,9 +305,13 @@ var fullBattery = map[string]float64{"battery.charge": 100, "battery.runtime": m
 // status says whether a unit may be seen to have a status, and not to have it.
 func (m *mains) status(status string, g *group, low bool) (yes, no bool) {
 	switch status {
-	case "OL", "COMM":
+	case "OL":
 		return true, false
-	case "OB", "NOCOMM", "DISCHRG", "FSD", "CAL", "TEST", "OFF", "OVER", "BYPASS", "ALARM", "RB", "WAIT", "DOWN":
+	case "COMM":
+		return true, m.lost
+	case "NOCOMM":
+		return m.lost, true
+	case "OB", "DISCHRG", "FSD", "CAL", "TEST", "OFF", "OVER", "BYPASS", "ALARM", "RB", "WAIT", "DOWN":
 		return false, true
 	case "LB", "LB1", "LB2", "LB3":
 		return low, true
@@ -267,6 +350,23 @@ func (m *mains) warn(r rule, a *grammar.Action, condition grammar.Cond, at reach
 	}
 	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
 		"%s shuts down even while mains power is on: after an outage the battery stays low until it has charged", cause)
+}
+
+// warnOther warns about a shutdown on mains for another reason than a low battery.
+func (m *mains) warnOther(r rule, a *grammar.Action, condition grammar.Cond, at reach) {
+	remedy := "write IF OB " + a.Verb.Keyword()
+	if condition != nil {
+		remedy = "write IF OB AND …"
+	}
+	if at == byLoss {
+		if timer := r.on.Timer; timer != nil {
+			remedy += ", or start the timer with WHILE OB AND NOCOMM"
+		}
+		m.c.warnf(grammar.CodeMains, a.Verb, remedy, "lost contact shuts down even while mains power is on: a cable or a driver that fails is enough")
+		return
+	}
+	m.c.warnf(grammar.CodeMains, a.Verb, remedy+", or start the timer of the outage with WHILE OB",
+		"%s shuts down even if mains power has returned: nothing cancels the timer that leads to it", r.on.On())
 }
 
 // shutsDown reports whether an action ends in a shutdown of this host, or of others.
