@@ -157,6 +157,38 @@ func (s *System) Spell(unit, status string) string {
 	return spelt
 }
 
+// meant holds words of other programs, such as apcupsd, and of people, under the state that they mean
+// here.
+var meant = map[string]string{
+	stateOB: "ONBATTERY BATTERY BATT ONBAT POWEROUT POWERFAIL POWERFAILURE POWERLOST MAINSFAIL OUTAGE BLACKOUT",
+	stateOL: "OFFBATTERY MAINS MAINSBACK LINE ONMAINS POWERBACK POWERRESTORED",
+	stateLB: "LOW LOWBATTERY LOWBAT BATTLOW BATTERYLOW BATLOW FAILING",
+	"RB":    "REPLACE REPLACEBATT REPLACEBATTERY CHANGEME BADBATT BADBATTERY",
+	stateNOCOMM: "COMMLOST COMMFAILURE COMMFAIL NOCONTACT STALE DATASTALE DATA-STALE DATAOLD LOST UNREACHABLE DISCONNECTED " +
+		"OFFLINE DEAD",
+	"OVER":    "OVERLOAD OVERLOADED OVERLD",
+	"CHRG":    "CHARGING CHARGE",
+	"DISCHRG": "DISCHARGING DISCHARGE",
+	stateCAL:  "CALIBRATION CALIBRATING CALIBRATE",
+	"BOOST":   "BOOSTING BOOSTED",
+	"TRIM":    "TRIMMING TRIMMED BUCK",
+	"TEST":    "TESTING SELFTEST STARTSELFTEST",
+	"BYPASS":  "BYPASSED ONBYPASS",
+	stateFSD:  "FORCEDSHUTDOWN FORCED DOSHUTDOWN",
+}
+
+// Meant returns the state that a word of another program, or of everyday language, stands for; "":
+// it is no such word.
+func Meant(word string) string {
+	upper := strings.ToUpper(word)
+	for _, s := range statuses {
+		if slices.Contains(strings.Fields(meant[s.Name]), upper) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
 // knownWord reports whether NUT's drivers are known to report a word.
 func knownWord(word string) bool {
 	s, known := LookupStatus(word)

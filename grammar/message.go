@@ -143,6 +143,9 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 	if port := portHint(further, before, t); port != "" {
 		return port
 	}
+	if condition := p.conditionHint(further, before, t, expected); condition != "" {
+		return condition
+	}
 	switch {
 	case is(before, parser.UPSmonLexerREPORTS):
 		return EventOf(t.GetText())
@@ -164,6 +167,57 @@ func (p *parse) hint(t antlr.Token, expected *antlr.IntervalSet) string {
 		return monitorInNUT
 	}
 	return cmp.Or(orderHint(further, before, t, expected), identHint(further, before, t, expected))
+}
+
+// conditionHint explains how conditions are written, for people who know other languages.
+func (p *parse) conditionHint(further, before, t antlr.Token, expected *antlr.IntervalSet) string {
+	begins := holds(expected, parser.UPSmonLexerLPAREN) // a condition begins here
+	of := ends(expected) || holds(expected, parser.UPSmonLexerSTARTTIMER)
+	isName := func(t antlr.Token) bool { return is(t, parser.UPSmonLexerNAME) }
+	switch {
+	case is(before, parser.UPSmonLexerREPORTS) && (is(t, parser.UPSmonLexerTIMEOUT) || is(t, parser.UPSmonLexerTO)):
+		return "write TIMEOUT with the name of the timer in the place of REPORTS"
+	case holds(expected, parser.UPSmonLexerREPORTS) && !is(before, parser.UPSmonLexerCOMMA) && (isName(t) || is(t, parser.UPSmonLexerIS)) && didYouMean(t, keywordsOf(expected)) == "":
+		return "write REPORTS before the event, as in REPORTS OL->OB"
+	case isTimer(before) && (is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION)):
+		return "the name of the timer stands before its duration, as in STARTTIMER down 2m"
+	case isTimer(further) && is(t, parser.UPSmonLexerCOMMA):
+		return "leave the comma out"
+	case is(further, parser.UPSmonLexerIF) && isName(before) && cutShort(before, t) || is(further, parser.UPSmonLexerIF) && itemStarts[t.GetTokenType()]:
+		return "the IF stands before its action"
+	case ends(expected) && slices.Contains(verbTokens, t.GetTokenType()):
+		return "a colon stands before the actions"
+	case is(t, parser.UPSmonLexerLT) && is(before, parser.UPSmonLexerEQ):
+		return "write <="
+	case is(t, parser.UPSmonLexerGT) && is(before, parser.UPSmonLexerLT):
+		return "write !="
+	case begins && (is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION)) && !is(before, parser.UPSmonLexerHELD) && !is(further, parser.UPSmonLexerHELD):
+		return "the variable stands first, as in battery.charge < 20"
+	case is(before, parser.UPSmonLexerTEXT) && holds(expected, parser.UPSmonLexerIS) && !holds(expected, parser.UPSmonLexerAND) && !isName(t):
+		return "a status has no quotation marks, as in OB AND LB"
+	case of && isName(t) && strings.EqualFold(before.GetText(), "NOT"):
+		return "write NOT in capitals"
+	case of && isName(t) && (before.GetText() == "ALL" || before.GetText() == "ANY"):
+		return fmt.Sprintf("write %s IS %s", before.GetText(), t.GetText())
+	case of && isName(t) && isName(before) && strings.Contains(before.GetText(), "."):
+		return "variables are compared by <, <=, >, >=, = and !="
+	case !ends(expected):
+		return ""
+	case is(t, parser.UPSmonLexerWHILE):
+		return "WHILE belongs to STARTTIMER: write AND in the condition"
+	case is(t, parser.UPSmonLexerIF):
+		return "write AND in the condition, or put the IF behind the colon"
+	case isName(t) && t.GetText() == "AFTER":
+		return "to wait, write FOR 30s, with the time that you want"
+	case isName(t) && isName(before) && t.GetText() == strings.ToUpper(t.GetText()) && orderHint(further, before, t, expected) == "":
+		return "conditions are joined by AND or OR, as in OB AND LB"
+	}
+	return ""
+}
+
+// ends reports whether the condition of an event may end here.
+func ends(expected *antlr.IntervalSet) bool {
+	return holds(expected, parser.UPSmonLexerCOLON) && !holds(expected, parser.UPSmonLexerREPORTS)
 }
 
 // portHint explains how to write a port that was joined to its host by a colon. It repeats neither: either may

@@ -22,6 +22,10 @@ var withoutEvent = map[string]string{
 	"NOPARENT": "the monitor has no second process to lose",
 	"OTHER":    "name the status, as in None->OVER",
 	"NOTOTHER": "name the status, as in OVER->None",
+
+	"SUSPEND_STARTING":  "after a suspend, no timer ends before the units have been asked",
+	"SUSPEND_FINISHED":  "after a suspend, no timer ends before the units have been asked",
+	"SHUTDOWN_HOSTSYNC": "write a rule for the primary: None->FSD comes when it begins, SEC->None when the others are gone",
 }
 
 // EventOf says how to write an event that NUT's upsmon and upssched call by one name, such as

@@ -431,7 +431,7 @@ func (b *builder) comparison(n *grammar.Comparison) *fsm.Comparison {
 	case !variableName(variable) && n.Number.Name != nil:
 		b.errorf(grammar.CodeEvent, n.Variable, fmt.Sprintf("an arrow is ->: write %s->%s", strings.TrimRight(variable, "-"), n.Number.Name.Value), "%s is not a NUT variable", variable)
 	case !variableName(variable):
-		b.errorf(grammar.CodeEvent, n.Variable, "for example battery.runtime < 600", "%s is not a NUT variable", variable)
+		b.errorf(grammar.CodeEvent, n.Variable, meantAsVariable(variable), "%s is not a NUT variable", variable)
 	default:
 		b.checkVariable(n.Variable.Span, variable)
 		if digits, _ := cutUnit(n.Number.Value); digits != n.Number.Value && !inSeconds(variable) {
@@ -444,6 +444,26 @@ func (b *builder) comparison(n *grammar.Comparison) *fsm.Comparison {
 		b.errorf(grammar.CodeNumber, n.Number, "use a smaller one", "the number is too large")
 	}
 	return &fsm.Comparison{Variable: variable, Op: n.Op, Number: v, Literal: n.Number.Value}
+}
+
+// shortNames are what people, apcupsd and NUT's own tools call some variables.
+var shortNames = map[string]string{
+	"charge": "battery.charge", "bcharge": "battery.charge", "battcharge": "battery.charge", "level": "battery.charge",
+	"runtime": "battery.runtime", "timeleft": "battery.runtime", "remaining": "battery.runtime",
+	"load": "ups.load", "loadpct": "ups.load", "temperature": "ups.temperature", "temp": "ups.temperature", "itemp": "ups.temperature",
+	"voltage": "input.voltage", "linev": "input.voltage", "battv": "battery.voltage", "outputv": "output.voltage", "frequency": "input.frequency", "linefreq": "input.frequency",
+	"clients": "upsd.clients", "numlogins": "upsd.clients",
+}
+
+// meantAsVariable returns the remedy for a comparison with something that is not a variable.
+func meantAsVariable(word string) string {
+	if _, status := fsm.LookupStatus(word); status {
+		return fmt.Sprintf("a status is not compared: write %s, or NOT %s", word, word)
+	}
+	if name := shortNames[strings.ToLower(word)]; name != "" {
+		return "did you mean " + name + "?"
+	}
+	return "for example battery.runtime < 600"
 }
 
 // inSeconds reports whether a variable is measured in seconds (NUT developer guide, "NUT command and
@@ -585,6 +605,14 @@ func (b *builder) suggestStatus(w string, at place) string {
 	}
 	if event := grammar.EventOf(w); event != "" {
 		return event
+	}
+	if status := fsm.Meant(w); status != "" {
+		return "did you mean " + status + "?"
+	}
+	if i := strings.LastIndexByte(w, '.'); i > 0 {
+		if _, known := fsm.LookupStatus(w[i+1:]); known {
+			return fmt.Sprintf("to ask for the status of another unit, write %s IS %s", w[:i], w[i+1:])
+		}
 	}
 	var all []string
 	for _, s := range fsm.Statuses() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 )
 
@@ -110,6 +111,8 @@ func (s *resolver) figure(n *grammar.Name, kind figureKind, let func(name string
 			remedy = "move its LET before this"
 		} else if like := s.closest(n.Value, slices.Sorted(maps.Keys(s.figures))); like != "" {
 			remedy = "did you mean " + like + "?"
+		} else if _, status := fsm.LookupStatus(n.Value); status || standardVariable(n.Value) {
+			remedy = "a variable can be compared only with a number; a status is a condition by itself, as in OB AND LB"
 		}
 		s.missing(grammar.Error, grammar.CodeFigure, n, remedy, "%s is expected here, but no LET defines %s", kind.what, n.Value)
 	case !f.static:

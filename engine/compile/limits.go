@@ -59,7 +59,7 @@ func (b *builder) checkLimit(n *grammar.Comparison) {
 	v, ok := amount(n.Number)
 	digits, _ := cutUnit(n.Number.Value)
 	switch {
-	case !ok:
+	case !ok || n.Number.Name != nil && n.Number.Name.Let == nil:
 	case textual(variable):
 		remedy := insteadOfText[variable]
 		if remedy == "" {

@@ -110,7 +110,7 @@ func (m *mains) seedTimers() {
 		if enters(r.on) != "OB" {
 			return
 		}
-		begun := false // a shutdown that has begun goes on
+		begun := false // a shutdown that has begun continues
 		for a := range r.node.Run() {
 			begun = begun || shutsDown(a)
 		}

@@ -333,7 +333,32 @@ func (b *builder) percent(at grammar.Span, rest string) {
 			return
 		}
 	}
+	if meant := b.meantAsSubstitution(rest); meant != "" {
+		b.say(grammar.Error, grammar.CodePercent, at, "write "+meant, "%s is not a substitution", shown)
+		return
+	}
 	b.say(grammar.Error, grammar.CodePercent, at, "write %% for a percent sign; the substitutions are "+known, "%s is not a substitution", shown)
+}
+
+// meantAsSubstitution returns the substitution that was meant by one that has no s, no brackets or another
+// program's name for a variable; "": that is not known.
+func (b *builder) meantAsSubstitution(rest string) string {
+	if strings.HasPrefix(rest, "%s") { // of NUT's NOTIFYMSG
+		return "%(ups)s"
+	}
+	inside, _, closed := strings.Cut(strings.TrimPrefix(rest, "%("), ")")
+	if !strings.HasPrefix(rest, "%(") || !closed {
+		inside = rest[1:2]
+	}
+	name := inside
+	if long := shortNames[strings.ToLower(inside)]; long != "" {
+		name = long
+	}
+	written := "%(" + name + ")s"
+	if length, s := b.substitution(written); length != len(written) || s.Variable != "" && !standardVariable(s.Variable) {
+		return ""
+	}
+	return written
 }
 
 // literal returns the value of a text that has no substitutions.

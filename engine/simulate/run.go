@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -466,7 +467,7 @@ var instead = map[string]string{
 // nearStatus returns the status that an unknown word is probably meant to be, or "".
 func nearStatus(word string) string {
 	word = strings.ReplaceAll(strings.ToUpper(word), "0", "O")
-	if status := fsm.Notified(word); status != "" {
+	if status := cmp.Or(fsm.Notified(word), fsm.Meant(word)); status != "" {
 		return status
 	}
 	if len(word) == 2 { // too short for Closest
