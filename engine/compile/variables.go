@@ -117,6 +117,9 @@ func KnownVariable(name string) (known bool, meant string) {
 	if standardVariable(name) {
 		return true, ""
 	}
+	if long := shortNames[strings.ToLower(name)]; long != "" {
+		return false, long
+	}
 	generic, indexes := withoutIndexes(name)
 	var candidates []string
 	for _, candidate := range variableList() {

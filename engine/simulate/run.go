@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -423,6 +424,9 @@ func (r *Run) checkVariable(unit int, name string) error {
 // than was meant. Words that are merely unknown are fine, since drivers invent some, and so is one that
 // a rule names.
 func (r *Run) slip(named []string, variable, value string) error {
+	if after := strings.TrimLeft(value, "=:"); after != value && (variable == "ups.status" || number.MatchString(strings.TrimSpace(after))) {
+		return fmt.Errorf("the value follows its variable after a blank: write %s %s", variable, strings.TrimSpace(after))
+	}
 	if inside := strings.Trim(value, `"'`); inside != value && (variable == "ups.status" || number.MatchString(inside)) {
 		return fmt.Errorf("a value has no quotation marks: write %s %s", variable, inside)
 	}
@@ -432,6 +436,13 @@ func (r *Run) slip(named []string, variable, value string) error {
 		}
 		if point := strings.Replace(value, ",", ".", 1); point != value && number.MatchString(point) {
 			return fmt.Errorf("a number has a point: write %s %s", variable, point)
+		}
+		if m := withUnit.FindStringSubmatch(value); m != nil && measured.MatchString(variable) {
+			plain := m[1]
+			if d, err := time.ParseDuration(m[1] + strings.ToLower(m[2][:1])); err == nil && strings.Contains(variable, "runtime") {
+				plain = strconv.FormatFloat(d.Seconds(), 'f', -1, 64)
+			}
+			return fmt.Errorf("a driver sends a number without a unit: write %s %s", variable, plain)
 		}
 		return nil
 	}
@@ -488,6 +499,12 @@ func nearStatus(word string) string {
 	}
 	return grammar.Closest(word, all)
 }
+
+// measured matches the variables whose values are numbers of some unit.
+var measured = regexp.MustCompile(`\.(charge|runtime|load|voltage|current|temperature|frequency|power|realpower)$`)
+
+// withUnit is a number with the unit that people say with it.
+var withUnit = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) *(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|V|W|A|Hz|C|°C)$`)
 
 // number is what a comparison reads as one.
 var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?\s*$`)

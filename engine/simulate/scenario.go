@@ -8,6 +8,7 @@ package simulate
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -261,12 +262,27 @@ func (sc *Scenario) line(n int, fields []string) error {
 	case fields[2] == "timer":
 		return sc.adjust(at, n, fields)
 	case len(fields) == 3 && !strings.Contains(fields[2], ".") && !slices.Contains(events, fields[2]):
-		return fmt.Errorf("%q is neither a variable nor something that happens to a unit: %s%s", fields[2], strings.Join(events, ", "), meant(fields[2], events, ""))
+		return fmt.Errorf("%q is neither a variable nor something that happens to a unit: %s%s", fields[2], strings.Join(events, ", "), meant(fields[2], events, asStatus(fields)))
 	default:
 		return sc.set(at, n, fields)
 	}
 	sc.Steps = append(sc.Steps, step)
 	return nil
+}
+
+// asStatus says how to write a line that has a status in the place of what happens.
+func asStatus(fields []string) string {
+	word := strings.ToUpper(fields[2])
+	if status := cmp.Or(fsm.Notified(word), fsm.Meant(word)); status != "" {
+		word = status
+	}
+	if _, known := fsm.LookupStatus(word); !known {
+		return ""
+	}
+	if how, derived := instead[word]; derived {
+		return " (" + strings.TrimPrefix(how, ": ") + ")"
+	}
+	return fmt.Sprintf(" (write %s %s ups.status %s)", fields[0], fields[1], word)
 }
 
 // setClock reads what the local clock shows at the beginning.

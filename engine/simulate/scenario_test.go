@@ -65,6 +65,9 @@ func TestScenarioErrors(t *testing.T) {
 		{"3000000h ups ups.status OB", "s:1: 3000000h is too long: a scenario lasts at most 36500 days"},
 		{"99999999999999999999 end", "s:1: 99999999999999999999 is too long: a scenario lasts at most 36500 days"},
 		{"0s..300000d refuse ups WALL", "s:1: 300000d is too long: a scenario lasts at most 36500 days"},
+		{"1m ups OB", `s:1: "OB" is neither a variable nor something that happens to a unit: lost, back, refused, accepted, ack, nofsd (write 1m ups ups.status OB)`},
+		{"1m ups LOWBATT", `s:1: "LOWBATT" is neither a variable nor something that happens to a unit: lost, back, refused, accepted, ack, nofsd (write 1m ups ups.status LB)`},
+		{"1m ups NOCOMM", `s:1: "NOCOMM" is neither a variable nor something that happens to a unit: lost, back, refused, accepted, ack, nofsd (write TIME UNIT lost)`},
 		{"1m expect ups RAISED told", `s:1: "RAISED" is not a verb (did you mean RAISE?)`},
 	} {
 		if _, err := ParseScenario("s", []byte(tt.scenario)); err == nil || err.Error() != tt.want {
