@@ -103,6 +103,7 @@ const (
 	CodeJustNow         Code = "U437"
 	CodeOneEvent        Code = "U438"
 	CodeUndone          Code = "U439"
+	CodeStaysUp         Code = "U440"
 )
 
 // The codes of messages to people and programs.
@@ -232,6 +233,7 @@ var Codes = []CodeInfo{
 	{CodeJustNow, "duration that is always zero", "The duration counts from when the status began or ended, which has only just happened in this rule."},
 	{CodeOneEvent, "changes joined by OR", "They are one condition: while one of its parts holds, another that becomes true is not an event."},
 	{CodeUndone, "action undone in the same rule", "Actions follow each other at once, and the last RAISE or CLEAR of a step counts, so nothing comes of the first of the two."},
+	{CodeStaysUp, "command does not shut down", "The command of SHUTDOWNCMD has to switch the machine off. One that restarts it, or only warns, lets it run until the battery is empty."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

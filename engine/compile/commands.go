@@ -43,6 +43,7 @@ func (b *builder) command(v grammar.Verb, at place) (cmd fsm.Command, ok bool) {
 			ok = b.checkProgram(v.Text, v.Keyword(), run.Argv)
 		}
 		b.checkDelay(at, run.Argv)
+		b.checkPowersOff(at, run.Argv)
 		return run, ok
 	case *grammar.Shell:
 		text := b.texts(v.Text)
@@ -331,6 +332,53 @@ var delay = regexp.MustCompile(`^(\+[0-9]+|[0-9]{1,2}:[0-9]{2})$`)
 func callsShutdown(word fsm.Text) bool {
 	return len(word) == 1 && path.Base(word[0].Literal) == "shutdown"
 }
+
+// checkPowersOff warns about a shutdown command that leaves the machine running, or starts it again.
+func (b *builder) checkPowersOff(at grammar.Node, argv []fsm.Text) {
+	words := make([]string, len(argv))
+	for i, word := range argv {
+		if len(word) != 1 || word[0].Literal == "" {
+			return
+		}
+		words[i] = word[0].Literal
+	}
+	for len(words) > 0 && (slices.Contains(wrappers, path.Base(words[0])) || words[0][0] == '-' || assignment.MatchString(words[0])) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return
+	}
+	name, rest := path.Base(words[0]), words[1:]
+	if i := slices.Index(rest, "--"); i >= 0 {
+		rest = rest[:i]
+	}
+	// has reports whether there is an option, by its letter or by its long name.
+	has := func(letter, long string) bool {
+		return slices.ContainsFunc(rest, func(w string) bool {
+			return w == long || letter != "" && len(w) > 1 && w[0] == '-' && w[1] != '-' && strings.Contains(w, letter)
+		})
+	}
+	const powerOff = "write /sbin/shutdown -h +0"
+	switch {
+	case name == "reboot" && !has("p", "--poweroff") && !has("", "--halt"),
+		name == "shutdown" && has("r", "--reboot"),
+		(name == "init" || name == "telinit") && slices.Contains(rest, "6"),
+		name == "systemctl" && slices.ContainsFunc(rest, func(w string) bool { return w == "reboot" || w == "kexec" || w == "soft-reboot" }):
+		b.warnf(grammar.CodeStaysUp, at, powerOff, "this restarts the machine, which then runs on battery again")
+	case name == "shutdown" && (has("c", "--cancel") || has("", "--show")):
+		b.warnf(grammar.CodeStaysUp, at, powerOff, "shutdown -c cancels a shutdown, and the machine keeps running")
+	case name == "shutdown" && has("k", "--warn-only"):
+		b.warnf(grammar.CodeStaysUp, at, powerOff, "shutdown -k only warns the users, and the machine keeps running")
+	case name == "shutdown" && !slices.ContainsFunc(rest, shutdownTime.MatchString):
+		b.warnf(grammar.CodeStaysUp, at, powerOff, "shutdown has no time here: systemd's then waits a minute, and others refuse")
+	}
+}
+
+// wrappers are programs that run the command behind them.
+var wrappers = []string{"sudo", "doas", "env", "nohup", "nice", "ionice", "setsid"}
+
+// shutdownTime matches when shutdown(8) begins.
+var shutdownTime = regexp.MustCompile(`^(now|\+?[0-9]+|[0-9]{1,2}:[0-9]{2})$`)
 
 // A foreignCall is a call from a script for NUT's own upsmon, and what to write instead. The
 // expression matches it at the beginning of a command.
