@@ -141,6 +141,36 @@ func (b *builder) buildUnits() {
 		b.once(t.unit.given, t.node.Name.Value, t.node)
 		b.Policy.Units[t.unit.index].Trip[t.level] = float64(v)
 	}
+	b.checkLevels()
+}
+
+// checkLevels warns about trip levels that come in another order than their names say.
+func (b *builder) checkLevels() {
+	if len(b.trips) == 0 {
+		return
+	}
+	named := map[string]bool{}
+	for _, item := range b.tree.Items {
+		grammar.Walk(item, func(n grammar.Node) bool {
+			if name, ok := n.(*grammar.Name); ok {
+				named[name.Value] = true
+			}
+			return true
+		})
+	}
+	for _, t := range b.trips {
+		trip := b.Policy.Units[t.unit.index].Trip
+		for other, level := range trip {
+			before, after := other < t.level && level < trip[t.level], other > t.level && level > trip[t.level]
+			name, its := fmt.Sprintf("LB%d", t.level+1), fmt.Sprintf("LB%d", other+1)
+			if !before && !after || !named[name] || !named[its] {
+				continue
+			}
+			b.warnf(grammar.CodeTrip, t.node.Value, "give LB1 the highest level, and LB3 the lowest",
+				"%s is at %v %% and %s at %v %%, so they come in the wrong order as the battery runs down", name, trip[t.level], its, level)
+			break
+		}
+	}
 }
 
 // address returns a unit in the form that NUT's programs use.

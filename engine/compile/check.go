@@ -82,13 +82,9 @@ func (c *checker) checkGroup(g *group) {
 
 // checkSupply checks that a MINSUPPLIES can be met.
 func (c *checker) checkSupply(p *supply) {
-	var power fsm.Power
-	units := 0
+	power, units := p.power(), 0
 	for _, g := range p.groups {
-		for _, u := range g.units {
-			power += u.power
-			units++
-		}
+		units += len(g.units)
 	}
 	of := "all groups without a MINSUPPLIES of their own"
 	switch unless := p.node.Unless; alone(unless) {
@@ -110,6 +106,17 @@ func (c *checker) checkSupply(p *supply) {
 	}
 	c.missing(grammar.Error, grammar.CodeMinSupplies, p.node.Number, "lower it, or raise a POWERVAL",
 		"MINSUPPLIES %s can never be met: the POWERVALs of %s add up to %s", p.node.Number.Value, of, power)
+}
+
+// power is the sum of the POWERVALs that count.
+func (p *supply) power() fsm.Power {
+	var sum fsm.Power
+	for _, g := range p.groups {
+		for _, u := range g.units {
+			sum += u.power
+		}
+	}
+	return sum
 }
 
 // loopback reports whether a host is certainly this machine.
@@ -268,18 +275,24 @@ func isShutdown(a *grammar.Action) bool {
 
 // checkProtection warns about gaps in how a policy protects this host.
 func (c *checker) checkProtection() {
-	type found struct{ shutdown, lb, fsd bool }
+	type found struct {
+		shutdown, lb, fsd bool
+		power             fsm.Power
+	}
 	has := map[*supply]*found{}
 	for _, p := range c.supplies {
-		has[p] = &found{}
+		has[p] = &found{power: p.power()}
 	}
 	nocomm := make([]bool, len(c.groups))
-	fsd := heeder{c, "FSD", make([]bool, len(c.units)), map[any]bool{}}
+	heeds := func(status string) *heeder { return &heeder{c, status, make([]bool, len(c.units)), map[any]bool{}} }
+	fsd, lb, lost := heeds("FSD"), heeds("LB"), heeds("NOCOMM")
 	c.rules(func(r rule) {
 		p := r.unit.group.supply
 		on := r.on.Cond
 		nocomm[r.unit.group.index] = nocomm[r.unit.group.index] || mentions(on, "NOCOMM")
-		fsd.follow(on, r.unit)
+		for _, h := range []*heeder{fsd, lb, lost} {
+			h.follow(on, r.unit)
+		}
 		if f := has[p]; f != nil {
 			f.lb = f.lb || mentions(on, "LB") || mentions(on, "LS") && mentions(p.node.Unless, "LB")
 			f.fsd = f.fsd || mentions(on, "LS") && mentions(p.node.Unless, "FSD")
@@ -305,6 +318,19 @@ func (c *checker) checkProtection() {
 		if !nocomm[g.index] {
 			c.absent(grammar.CodeNoNOCOMM, g.node.Name, "add WHEN … REPORTS COMM->NOCOMM",
 				"nobody is notified when contact with a unit of GROUP %s is lost", g.node.Name)
+		}
+		for _, u := range g.units {
+			if u.power == 0 || f.power < g.supply.min || f.power-u.power >= g.supply.min {
+				continue // this host does not depend on it alone
+			}
+			if f.lb && !lb.units[u.index] {
+				c.absent(grammar.CodeNoLB, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS None->LB, or use EACH in the rule of another unit",
+					"nothing happens when the battery of %s runs low", u.name)
+			}
+			if nocomm[g.index] && !lost.units[u.index] {
+				c.absent(grammar.CodeNoNOCOMM, u.node.Unit, "add WHEN "+grammar.Quoted(u.ups)+" REPORTS COMM->NOCOMM, or use EACH in the rule of another unit",
+					"nobody is notified when contact with %s is lost", u.name)
+			}
 		}
 	}
 	for _, u := range c.units {
