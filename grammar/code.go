@@ -104,6 +104,7 @@ const (
 	CodeOneEvent        Code = "U438"
 	CodeUndone          Code = "U439"
 	CodeStaysUp         Code = "U440"
+	CodeOneTerm         Code = "U441"
 )
 
 // The codes of messages to people and programs.
@@ -234,6 +235,7 @@ var Codes = []CodeInfo{
 	{CodeOneEvent, "changes joined by OR", "They are one condition: while one of its parts holds, another that becomes true is not an event."},
 	{CodeUndone, "action undone in the same rule", "Actions follow each other at once, and the last RAISE or CLEAR of a step counts, so nothing comes of the first of the two."},
 	{CodeStaysUp, "command does not shut down", "The command of SHUTDOWNCMD has to switch the machine off. One that restarts it, or only warns, lets it run until the battery is empty."},
+	{CodeOneTerm, "term after ALL IS or ANY IS", "IS takes one term, so a second one after AND is asked of the rule's own unit alone."},
 
 	{CodeNoShutdown, "group never shuts down", "With MINSUPPLIES above 0 the group powers this host, and no rule shuts it down."},
 	{CodeNoLB, "no rule for low battery", "When the battery runs low, nothing happens."},

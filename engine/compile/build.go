@@ -512,6 +512,7 @@ func (b *builder) cond(n grammar.Cond, at place) fsm.Cond {
 	case *grammar.Or:
 		return fsm.Or(b.conds(n.Parts, at))
 	case *grammar.And:
+		b.checkOneTerm(n, at)
 		return fsm.And(b.conds(n.Parts, at))
 	case *grammar.Not:
 		return fsm.Not{Cond: b.cond(n.Part, at)}
@@ -570,6 +571,34 @@ func (b *builder) is(n *grammar.Is, at place) fsm.Cond {
 		return fsm.In{Unit: u.index, Name: u.name, Region: fsm.RegionOf(s.Name.Value), State: s.Name.Value}
 	}
 	return fsm.Of{Unit: u.index, Name: u.name, Cond: b.cond(n.Cond, at)}
+}
+
+// checkOneTerm warns about ALL IS OB AND LB, where LB is asked of the rule's own unit alone.
+func (b *builder) checkOneTerm(n *grammar.And, at place) {
+	for i, p := range n.Parts[:len(n.Parts)-1] {
+		is, ok := p.(*grammar.Is)
+		if !ok || is.Of == grammar.One || b.unitOf[is.Unit.Monitor] != nil {
+			continue
+		}
+		if _, own := is.Cond.(*grammar.Status); !own {
+			continue
+		}
+		next := n.Parts[i+1]
+		inner := next
+		if not, ok := next.(*grammar.Not); ok {
+			inner = not.Part
+		}
+		status, ok := inner.(*grammar.Status)
+		if !ok || at.group.state(status.Name.Value) != nil {
+			continue
+		}
+		if s, known := fsm.LookupStatus(status.Name.Value); !known || s.Kind != fsm.WordRegion && s.Kind != fsm.LineRegion && s.Kind != fsm.ContactRegion && s.Kind != fsm.LevelRegion {
+			continue
+		}
+		all, term, other := strings.Fields(grammar.CondString(is))[0], grammar.CondString(is.Cond), grammar.CondString(next)
+		b.warnf(grammar.CodeOneTerm, next, fmt.Sprintf("write %s IS (%s AND %s), or put %s in front", all, term, other, other),
+			"IS takes one term, so %s is asked of the rule's own unit alone", other)
+	}
 }
 
 // startedBy warns about a timer after IS that none of those units starts.
