@@ -28,7 +28,7 @@ func check(p *policy, o Options, r *report) {
 	c.checkStates()
 	for _, w := range c.whens {
 		if len(w.units) > 0 {
-			c.checkGuards(w.node)
+			c.checkGuards(w)
 			c.checkSettings(w.node)
 			c.checkUndone(w.node)
 		}

@@ -3,7 +3,9 @@ package compile
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tls-upsmon/upsmon/grammar"
 )
@@ -32,7 +34,10 @@ func (v verdict) not() verdict {
 type facts struct {
 	states      []regionState // the known state of each region
 	comparisons []comparison
-	lasting     bool // the comparisons were true when a FOR began, and may be unknown at its end
+	lasting     bool             // the comparisons were true when a FOR began, and may be unknown at its end
+	entered     regionState      // what the event is, if it is one change
+	ago         time.Duration    // how long ago that was
+	own         *grammar.Monitor // the unit of the rule, if it is for one alone
 }
 
 type regionState struct{ region, state string }
@@ -63,7 +68,21 @@ func word(from, to *grammar.Name) (region, state string) {
 
 // factsOf returns what a trigger makes true.
 func factsOf(t *grammar.Trigger) *facts {
-	return (&facts{lasting: t.For != nil || t.Every != nil}).and(t.Cond)
+	f := (&facts{lasting: t.For != nil || t.Every != nil}).and(t.Cond)
+	if len(f.states) == 1 && len(conjunction(t.Cond)) == 1 && t.Every == nil {
+		f.entered = f.states[0]
+		if t.For != nil {
+			f.ago = span(t.For)
+		}
+	}
+	return f
+}
+
+// span returns the length of an interval that is known to be one.
+func span(n *grammar.Interval) time.Duration {
+	digits, unit := cutUnit(n.Value)
+	v, _ := strconv.ParseFloat(digits, 64)
+	return time.Duration(v * float64(unit))
 }
 
 // of returns the state in which a region is; "": that is not known.
@@ -89,7 +108,8 @@ func (f *facts) compare(variable *grammar.Name, op string, number *grammar.Numbe
 
 // and adds a condition that holds to the facts.
 func (f *facts) and(c grammar.Cond) *facts {
-	g := &facts{states: slices.Clone(f.states), comparisons: f.comparisons[:len(f.comparisons):len(f.comparisons)], lasting: f.lasting}
+	g := *f
+	g.states, g.comparisons = slices.Clone(f.states), f.comparisons[:len(f.comparisons):len(f.comparisons)]
 	for _, p := range conjunction(c) {
 		switch p := p.(type) {
 		case *grammar.Status:
@@ -113,7 +133,7 @@ func (f *facts) and(c grammar.Cond) *facts {
 			}
 		}
 	}
-	return g
+	return &g
 }
 
 // otherState is the state that a region is in if it is not in this one.
@@ -176,8 +196,35 @@ func (f *facts) judge(c grammar.Cond) verdict {
 		return f.state(region, state)
 	case *grammar.Comparison:
 		return f.number(c)
+	case *grammar.Held:
+		return f.held(c)
+	case *grammar.Is:
+		its := c.Of == grammar.All && c.Unit.Monitor == nil || f.own != nil && c.Unit.Monitor == f.own
+		if its && f.judge(c.Cond) == never {
+			return never
+		}
 	}
 	return unknown // another unit's state, or what has been before
+}
+
+// held decides whether a condition has lasted: not if the event has just made it true.
+func (f *facts) held(c *grammar.Held) verdict {
+	if f.judge(c.Cond) == never {
+		return never
+	}
+	for _, p := range conjunction(c.Cond) {
+		var is regionState
+		switch p := p.(type) {
+		case *grammar.Status:
+			is = regionState{regionOf(p.Name.Value), p.Name.Value}
+		case *grammar.Entered:
+			is.region, is.state = word(p.From, p.To)
+		}
+		if is.region != "" && is == f.entered && span(c.For) > f.ago {
+			return never
+		}
+	}
+	return unknown
 }
 
 func (f *facts) state(region, state string) verdict {
@@ -241,10 +288,14 @@ func compare(x float64, op string, y float64) bool {
 
 // checkGuards warns if a rule's events, or an IF, determine a condition, so that it never or always
 // holds.
-func (c *checker) checkGuards(n *grammar.When) {
+func (c *checker) checkGuards(w *when) {
+	n := w.node
 	events := make([]*facts, len(n.Triggers))
 	for i, t := range n.Triggers {
 		events[i] = factsOf(t)
+		if n.Unit != nil {
+			events[i].own = n.Unit.Monitor
+		}
 		c.checkEvent(t)
 	}
 	c.checkActions(n, n.Actions, events)
