@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -59,10 +58,7 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 		for i, d := range differences {
 			all[i] = jsonDifference{d, d.At.Seconds(), short}
 		}
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(all); err != nil {
+		if err := printJSON(out, all); err != nil {
 			return exit{exitBad, err}
 		}
 	}

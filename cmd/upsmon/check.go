@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -50,10 +49,7 @@ is standard input. upsmon explain describes a code such as U403 in detail.`,
 				}
 			}
 			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				enc.SetEscapeHTML(false)
-				if err := enc.Encode(list); err != nil {
+				if err := printJSON(cmd.OutOrStdout(), list); err != nil {
 					return exit{exitBad, err}
 				}
 			}

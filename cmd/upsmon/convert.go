@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -291,10 +290,7 @@ func (c *conversion) say(cmd *cobra.Command, notes grammar.Diagnostics) error {
 	for _, d := range notes {
 		list = append(list, jsonOf(d))
 	}
-	enc := json.NewEncoder(cmd.OutOrStdout())
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(list)
+	return printJSON(cmd.OutOrStdout(), list)
 }
 
 // next reports what was written, and what to do next.

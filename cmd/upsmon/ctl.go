@@ -383,13 +383,13 @@ func printStatus(w io.Writer, s status.Monitor) error {
 	return err
 }
 
-// printJSON prints the status for programs.
-func printJSON(w io.Writer, s any) error {
+// printJSON prints a value for programs, without characters that control a terminal.
+func printJSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
 	_, err := w.Write(text.JSON(b.Bytes()))

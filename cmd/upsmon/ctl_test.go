@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -124,6 +126,45 @@ func TestPrintStatus(t *testing.T) {
 	b.Reset()
 	if err := printStatus(&b, status.Monitor{}); !strings.HasPrefix(b.String(), "Version:        older than this program's, "+version+"\n") || err != nil || !strings.HasSuffix(b.String(), "\n\nNo units are monitored.\n\nNo timers are running.\n") {
 		t.Errorf("%q, %v", b.String(), err)
+	}
+}
+
+// TestJSONDrivesNoTerminal: whatever a file or its texts are called, no command's JSON controls a terminal.
+func TestJSONDrivesNoTerminal(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const odd = "\u009b2J\u202e"
+	conf, scenario, nut := "a"+odd+".conf", "a"+odd+".txt", odd+".nut"
+	for name, content := range map[string]string{
+		conf: "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE primary\n" +
+			"WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD \"/sbin/shutdown " + odd + "\"\n",
+		"other.conf": "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER mon PASSWORD \"x\" TYPE primary\n" +
+			"WHEN Eaton REPORTS None->LB : SHUTDOWNCMD \"/sbin/shutdown\"\n",
+		scenario: "1s Eaton ups.status OB\n2s end\n",
+		nut:      "MONITOR ups@localhost 1 u p primary\nSHUTDOWNCMD \"/sbin/shutdown\"\nNOTIFYFLAG ONLINE BEEP\n",
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{
+		{"check", "--json", conf, "missing" + odd},
+		{"verify", "--json", "--within", "100ms", conf},
+		{"verify", "--json", "--within", "100ms", "--against", "other.conf", conf},
+		{"convert", "--json", "--upsmon", nut, "-o", "out" + odd},
+		{"simulate", "--json", conf, scenario},
+	} {
+		var out strings.Builder
+		root := newRoot()
+		root.SetArgs(args)
+		root.SetOut(&out)
+		root.SetErr(io.Discard)
+		err := root.Execute()
+		if err != nil && !errors.As(err, new(exit)) {
+			t.Errorf("%q: %v", args, err)
+		}
+		if !strings.Contains(out.String(), `\u009b2J`) || strings.ContainsAny(out.String(), drives) {
+			t.Errorf("%q prints %q", args, out.String())
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -54,13 +53,10 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	}
 	damaged.remark(cmd.ErrOrStderr())
 	if f.json {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
 		if all == nil {
 			all = []*journal.Judgement{}
 		}
-		err = enc.Encode(all)
+		err = printJSON(cmd.OutOrStdout(), all)
 	} else {
 		err = printJudgements(cmd.OutOrStdout(), all)
 	}

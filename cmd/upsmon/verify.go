@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -217,10 +216,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		}
 	}
 	if f.json {
-		enc := json.NewEncoder(cmd.OutOrStdout())
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(all); err != nil {
+		if err := printJSON(cmd.OutOrStdout(), all); err != nil {
 			return exit{exitBad, err}
 		}
 	} else if f.save != "" {

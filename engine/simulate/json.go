@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
 // JSON prints records as JSON, one object per line, in the order in which they happen. The kinds
@@ -93,7 +95,10 @@ func (j *JSON) write(o object) {
 	if j.Err != nil {
 		return
 	}
-	enc := json.NewEncoder(j.W)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	j.Err = enc.Encode(o)
+	if j.Err = enc.Encode(o); j.Err == nil {
+		_, j.Err = j.W.Write(text.JSON(b.Bytes()))
+	}
 }
