@@ -10,6 +10,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
 
@@ -34,8 +35,10 @@ func (r *run) tellDisarmed(was *next.Present, c *config.Config, out Outcome, rep
 		return
 	}
 	is := next.Present{Policy: c.Program.Policy, State: was.State, Now: was.Now}
+	g := guard.Guard{Logger: r.e.log, What: "the warning about a reload"}
 	go func() {
-		if out.Warning = disarmed(*was, is); out.Warning != "" {
+		g.Run(func() { out.Warning = disarmed(*was, is) })
+		if out.Warning != "" {
 			r.e.log.Warn("reload: the new configuration "+out.Warning, "file", c.Path)
 		}
 		reply(out)

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/config"
+	"github.com/tls-upsmon/upsmon/engine/next"
 	"github.com/tls-upsmon/upsmon/engine/status"
+	"github.com/tls-upsmon/upsmon/fsm"
 )
 
 // TestReloadDisarms: a configuration that drops what the present outage needs is held, since it may
@@ -82,4 +84,17 @@ func TestReloadDisarms(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestBugInAWarning: a bug in what only warns of a reload neither ends the monitor nor keeps the answer back.
+func TestBugInAWarning(t *testing.T) {
+	inBubbleOf(t, "GROUP LOCAL PLAINTEXT\nMONITOR Eaton POWERVAL 1 UPSDUSER a PASSWORD \"p\" TYPE primary\nWHEN Eaton REPORTS OL->OB : SHUTDOWNCMD \"/bin/down\"\n", []string{"OL"}, func(b *bubble) {
+		answers := make(chan Outcome, 1)
+		noPolicy := &next.Present{State: &fsm.State{Units: []fsm.UnitState{{Regions: []fsm.RegionState{{Region: "OL|OB", State: "OB"}}}}}}
+		want := Outcome{Result: status.ReloadInForce, Units: 1}
+		b.r.tellDisarmed(noPolicy, b.r.reload.config, want, func(out Outcome) { answers <- out })
+		if out := <-answers; out != want {
+			t.Errorf("got %+v, want %+v", out, want)
+		}
+	})
 }

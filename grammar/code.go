@@ -149,7 +149,7 @@ var Codes = []CodeInfo{
 	{CodeJunk, "unexpected character", "The character has no meaning here; put texts in quotation marks."},
 	{CodeSyntax, "unexpected word", "The words do not form a declaration of the language."},
 	{CodeReserved, "reserved word as a name", "A keyword cannot be a name: otherwise the compiler could not tell where the text before it ends."},
-	{CodeFile, "file not usable", "The file cannot be read, is a directory, or is larger than any real configuration."},
+	{CodeFile, "file not usable", "The file cannot be read, is a directory, is larger than any real configuration, or triggers a bug of the compiler."},
 	{CodeTooMany, "too many errors", "The rest of the file's errors are not shown."},
 	{CodeOfNUT, "file of NUT's own monitor", "upsmon.conf and upssched.conf are for NUT's own upsmon, and use a different language."},
 

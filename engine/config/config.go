@@ -9,6 +9,7 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/user"
@@ -83,8 +84,7 @@ func (s Source) load(path string, certificates bool) *Config {
 	c := &Config{Path: path, Read: time.Now(), source: s}
 	src, mode, err := c.read(path)
 	if err != nil {
-		c.Tree = &grammar.File{Name: path, Broken: true}
-		c.Diagnostics = grammar.Diagnostics{{File: path, Severity: grammar.Error, Code: grammar.CodeFile, Message: err.Error()}}
+		c.fail(err.Error())
 		return c
 	}
 	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, CheckPush: checkPush}
@@ -95,14 +95,32 @@ func (s Source) load(path string, certificates bool) *Config {
 		o.Now = c.Read
 		o.ReadFile = c.read
 	}
-	c.Program, c.Tree, c.Diagnostics = compile.Parse(path, src, o)
-	if s.Public {
+	c.compile(src, o)
+	return c
+}
+
+// compile compiles the text. If that triggers a bug, the file has an error like any other, so that a
+// running monitor continues with the configuration in force.
+func (c *Config) compile(src []byte, o compile.Options) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.Program, c.Public = nil, nil
+			c.fail(fmt.Sprintf("a bug in upsmon prevents the use of this file, please report it: %v", p))
+		}
+	}()
+	c.Program, c.Tree, c.Diagnostics = compile.Parse(c.Path, src, o)
+	if c.source.Public {
 		c.Public = c.Tree.Public()
 	}
 	if c.Program != nil {
 		c.Program.Policy.ID = c.Hash()
 	}
-	return c
+}
+
+// fail records that the file as a whole cannot be used.
+func (c *Config) fail(why string) {
+	c.Tree = &grammar.File{Name: c.Path, Broken: true}
+	c.Diagnostics = grammar.Diagnostics{{File: c.Path, Severity: grammar.Error, Code: grammar.CodeFile, Message: why}}
 }
 
 // checkPush says what is wrong with the URL of a PUSH.

@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,6 +40,33 @@ func TestLoadOfUnreadableFiles(t *testing.T) {
 				t.Errorf("got %v, want one error: %s", c.Diagnostics, tt.want)
 			}
 		})
+	}
+}
+
+// TestBug: a file that triggers a bug of the compiler has an error, and is compiled again when it has changed. A monitor
+// that runs continues with its configuration.
+func TestBug(t *testing.T) {
+	text := "GROUP nas HOST localhost CERTFILE ca.pem\nMONITOR Eaton POWERVAL 0 UPSDUSER u PASSWORD \"p\" TYPE secondary\n"
+	s := Source{Public: true, Read: func(path string) ([]byte, fs.FileMode, error) {
+		if path == "UPSmon.conf" {
+			return []byte(text), 0o600, nil
+		}
+		panic("index out of range")
+	}}
+	c := s.Load("UPSmon.conf")
+	const want = "UPSmon.conf: error: a bug in upsmon prevents the use of this file, please report it: index out of range [U107]"
+	if c.Program != nil || c.Public != nil || len(c.Diagnostics) != 1 || c.Diagnostics[0].String() != want {
+		t.Errorf("got %v, want %s", c.Diagnostics, want)
+	}
+	if err := c.Tree.Write(io.Discard, c.Diagnostics); err != nil {
+		t.Error(err)
+	}
+	if c.Changed() {
+		t.Error("the same text would be compiled again")
+	}
+	text = strings.Replace(text, "CERTFILE ca.pem", "PLAINTEXT", 1)
+	if c := c.Reload(); c.Program == nil {
+		t.Error(c.Diagnostics)
 	}
 }
 

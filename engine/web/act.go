@@ -12,6 +12,7 @@ import (
 
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
 // maxExtension bounds how long a timer may be extended at a time.
@@ -138,7 +139,10 @@ func (p *Page) actTest(w http.ResponseWriter, r *http.Request) {
 			defer func() { <-p.testing }()
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), testTime)
 			defer cancel()
-			ended <- p.o.Test(ctx, policy.Config, by)
+			err := errors.New("a bug in upsmon")
+			g := guard.Guard{Logger: p.o.Logger, What: "a test message"}
+			g.Run(func() { err = p.o.Test(ctx, policy.Config, by) })
+			ended <- err
 		}()
 		select {
 		case err := <-ended:

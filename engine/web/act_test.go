@@ -58,12 +58,18 @@ WHEN Eaton REPORTS OB EVERY 10m : WALL "%(u)s: still on battery"
 	}
 }
 
-// TestTestMessage: a request for a test message returns its result, and only one message is sent at a time.
+// TestTestMessage: a request for a test message returns its result, and only one message is sent at a time. A bug in
+// sending it does not end the monitor.
 func TestTestMessage(t *testing.T) {
+	errBug := errors.New("bug")
 	began, end := make(chan string), make(chan error)
 	test := func(_ context.Context, c *config.Config, by string) error {
 		began <- c.Path + " " + by
-		return <-end
+		err := <-end
+		if errors.Is(err, errBug) {
+			panic("a bug")
+		}
+		return err
 	}
 	s := startSite(t, siteConf, map[string]map[string]string{"Eaton": unitVars("OL", "100"), "Spare": unitVars("OL CHRG", "98")}, Options{TokenFile: bothTokens(t)}, PageOptions{Test: test})
 	s.until(t, "[COMM OL CHRG]")
@@ -76,6 +82,7 @@ func TestTestMessage(t *testing.T) {
 	for want, err := range map[answer]error{
 		{http.StatusOK, "Every test message was delivered."}:                            nil,
 		{http.StatusConflict, "1 of 2 were not delivered; the log says which, and why"}: errors.New("1 of 2 were not delivered"),
+		{http.StatusConflict, "a bug in upsmon; the log says which, and why"}:           errBug,
 	} {
 		got := make(chan answer, 1)
 		go func() {
