@@ -83,7 +83,7 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 			return status.Drill{}, fmt.Errorf("%s is carried out anyway, or never; also is for SETFSD, SHELLCMD, ROOTCMD, SHUTDOWNCMD and WEBHOOK", v)
 		}
 	}
-	seen, err := asked(ctx, e, func(r *run) (seen rehearsal, err error) {
+	seen, err := ask(ctx, e, func(r *run) (seen rehearsal, err error) {
 		i, err := r.program().Policy.Find(o.Unit)
 		if err != nil {
 			return seen, err
@@ -102,7 +102,7 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 		return status.Drill{}, err
 	}
 	d.By = by
-	return asked(ctx, e, func(r *run) (status.Drill, error) {
+	return ask(ctx, e, func(r *run) (status.Drill, error) {
 		switch {
 		case r.drill.runs():
 			return status.Drill{}, errDrillRuns
@@ -122,7 +122,7 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 // DrillStatus returns the current drill, or the last one. The error is ErrNoDrill if there was
 // none.
 func (e *Engine) DrillStatus(ctx context.Context) (status.Drill, error) {
-	return asked(ctx, e, func(r *run) (status.Drill, error) {
+	return ask(ctx, e, func(r *run) (status.Drill, error) {
 		if r.drill == nil {
 			return status.Drill{}, ErrNoDrill
 		}
@@ -132,7 +132,7 @@ func (e *Engine) DrillStatus(ctx context.Context) (status.Drill, error) {
 
 // EndDrill ends the current drill. by is who ordered that.
 func (e *Engine) EndDrill(ctx context.Context, by string) error {
-	_, err := asked(ctx, e, func(r *run) (struct{}, error) {
+	_, err := ask(ctx, e, func(r *run) (struct{}, error) {
 		if !r.drill.runs() {
 			return struct{}{}, errNoneRuns
 		}

@@ -370,27 +370,29 @@ func (r *run) drain(patience time.Duration) {
 	defer cancel()
 	closed := make(chan error, 1)
 	go func() { closed <- r.runner.Close(ctx) }()
+	take := func(in input) {
+		if result, ok := in.(outcome); ok {
+			result.take(r)
+		}
+	}
 	for {
 		select {
 		case in := <-r.e.inbox:
-			if result, ok := in.(outcome); ok {
-				result.take(r)
-			}
+			take(in)
+			continue
 		case err := <-closed:
 			if err != nil {
 				r.e.log.Warn("stopped before all actions had ended", "error", err)
 			}
-			for { // what arrived at the same moment
-				select {
-				case in := <-r.e.inbox:
-					if result, ok := in.(outcome); ok {
-						result.take(r)
-					}
-					continue
-				default:
-				}
-				return
-			}
+		}
+		break
+	}
+	for { // what arrived at the same moment
+		select {
+		case in := <-r.e.inbox:
+			take(in)
+		default:
+			return
 		}
 	}
 }

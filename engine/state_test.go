@@ -1308,11 +1308,12 @@ func TestEndWithHangingDisk(t *testing.T) {
 	r.start()
 	held := make(chan struct{})
 	defer close(held)
-	err := r.e.ask(t.Context(), func(r *run) {
+	_, err := ask(t.Context(), r.e, func(r *run) (struct{}, error) {
 		s := r.orders.store
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.held = held
+		return struct{}{}, nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,11 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/next"
@@ -21,59 +21,45 @@ type request func(r *run)
 
 func (f request) take(r *run) { f(r) }
 
-// ask makes the loop call f, and waits until it has.
-func (e *Engine) ask(ctx context.Context, f func(*run)) error {
-	done := make(chan struct{})
-	select {
-	case e.inbox <- request(func(r *run) { f(r); close(done) }):
-	case <-e.over:
-		return ErrOver
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	select {
-	case <-done:
-		return nil
-	case <-e.over:
-		return ErrOver
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// asked makes the loop call f, and returns its result. A result that arrives after ctx ended is
+// ask makes the loop call f, and returns its result. A result that arrives after ctx ended is
 // dropped.
-func asked[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, error) {
+func ask[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
 	results := make(chan result, 1)
-	err := e.ask(ctx, func(r *run) {
+	call := request(func(r *run) {
 		value, err := f(r)
 		results <- result{value, err}
 	})
-	if err != nil {
-		var none T
-		return none, err
+	var none T
+	select {
+	case e.inbox <- call:
+	case <-e.over:
+		return none, ErrOver
+	case <-ctx.Done():
+		return none, ctx.Err()
 	}
-	got := <-results
-	return got.value, got.err
+	select {
+	case got := <-results:
+		return got.value, got.err
+	case <-e.over:
+		return none, ErrOver
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
 }
 
 // Status asks the loop for the state of the monitor. It fails if the engine is not running, or does
 // not answer before ctx ends.
 func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
-	answer := make(chan status.Monitor, 1)
 	if r := e.running.Load(); r != nil {
 		spool, cancel := context.WithTimeout(ctx, spoolPatience)
 		defer cancel()
 		r.WaitForSpool(spool)
 	}
-	if err := e.ask(ctx, func(r *run) { answer <- r.describe() }); err != nil {
-		return status.Monitor{}, err
-	}
-	return <-answer, nil
+	return ask(ctx, e, func(r *run) (status.Monitor, error) { return r.describe(), nil })
 }
 
 // spoolPatience is how long a status waits for the mails and webhooks of an earlier process to be
@@ -83,9 +69,7 @@ const spoolPatience = time.Second
 // FSD injects the status FSD for every unit that powers this host, as if its server had reported
 // it, and returns their names. Their rules run. by is who ordered it, for the journal.
 func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error) {
-	answer := make(chan []string, 1)
-	err = e.ask(ctx, func(r *run) {
-		var units []string
+	return ask(ctx, e, func(r *run) (units []string, _ error) {
 		for _, i := range r.program().Policy.Powering() {
 			u := &r.program().Policy.Units[i]
 			r.step(fsm.Input{Unit: u.ID, FSD: true, By: by})
@@ -94,12 +78,8 @@ func (e *Engine) FSD(ctx context.Context, by string) (units []string, err error)
 			}
 			units = append(units, u.Name)
 		}
-		answer <- units
+		return units, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return <-answer, nil
 }
 
 // ErrNoTimer says that a timer does not run.
@@ -109,7 +89,7 @@ var ErrNoTimer = errors.New("no such timer is running")
 // by is who ordered it, for the journal. It returns the new time of expiry; the zero time if the
 // timer was cancelled.
 func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by string) (ends time.Time, err error) {
-	return asked(ctx, e, func(r *run) (time.Time, error) {
+	return ask(ctx, e, func(r *run) (time.Time, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
 			return time.Time{}, err
@@ -137,7 +117,7 @@ var ErrNothing = errors.New("nothing to acknowledge")
 // back. The unit's name may have any of its forms; by is who asked, for the journal. It returns the
 // events concerned, as the file has them.
 func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by string) (events []string, err error) {
-	return asked(ctx, e, func(r *run) ([]string, error) {
+	return ask(ctx, e, func(r *run) ([]string, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
 			return nil, err
@@ -162,7 +142,7 @@ func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by str
 
 // Explain describes the state of every rule of a unit, whose name may have any of its forms.
 func (e *Engine) Explain(ctx context.Context, unit string) ([]fsm.RuleState, error) {
-	return asked(ctx, e, func(r *run) ([]fsm.RuleState, error) {
+	return ask(ctx, e, func(r *run) ([]fsm.RuleState, error) {
 		i, err := r.program().Policy.Find(unit)
 		if err != nil {
 			return nil, err
@@ -178,7 +158,7 @@ func (e *Engine) Next(ctx context.Context, unit string, only ...next.If) ([]next
 		next.Present
 		unit int
 	}
-	p, err := asked(ctx, e, func(r *run) (p present, err error) {
+	p, err := ask(ctx, e, func(r *run) (p present, err error) {
 		p.unit = -1
 		if unit != "" {
 			if p.unit, err = r.program().Policy.Find(unit); err != nil {
@@ -251,7 +231,7 @@ func (r *run) describe() status.Monitor {
 				Name: t.Name, Left: left, Ends: now.Wall.Add(left), Old: l.old[timerID{u.ID, t.Name}],
 			})
 		}
-		sort.SliceStable(us.Timers, func(i, j int) bool { return us.Timers[i].Left < us.Timers[j].Left })
+		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return cmp.Compare(a.Left, b.Left) })
 		s.Units = append(s.Units, us)
 	}
 	return s
