@@ -183,26 +183,14 @@ func (e *Engine) Run(ctx context.Context, c *config.Config) error {
 	if c.Program == nil {
 		return fmt.Errorf("%s: %w", c.Path, ErrConfig)
 	}
-	if e.o.StateDir != "" {
-		lock, err := lockState(ctx, e.o.StateDir, e.o.Timing)
-		switch {
-		case err == nil:
-			defer lock.Close()
-			locked, unlock := context.WithCancel(context.WithoutCancel(ctx))
-			defer unlock()
-			go keepLock(locked, e.log, e.o.StateDir, lock)
-		case errors.Is(err, ErrInUse):
-			return err
-		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, errHangs):
-			e.log.Error("no state, no journal and no message is kept until the next start", "directory", e.o.StateDir, "error", err)
-			e.o.StateDir = ""
-		default: // the store and the journal will find out and complain, each of its own file
-			e.log.Error("the state directory cannot be used, and a restart would forget what has begun", "directory", e.o.StateDir, "error", err,
-				"remedy", "make it a directory that this user may write to, or name another with --state-dir")
-		}
+	unlock, err := e.lock(ctx)
+	switch {
+	case errors.Is(err, ErrInUse):
+		return err
+	case err != nil:
+		return nil // ctx has ended
 	}
+	defer unlock()
 	r := e.newRun(ctx, c)
 	confirm := make(chan *config.Config, 1)
 	r.reload.confirm = confirm

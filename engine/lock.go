@@ -22,6 +22,50 @@ var ErrInUse = errors.New("another monitor uses the state directory")
 // lockPause is how long the start waits before it looks again whether the lock is free.
 const lockPause = 20 * time.Millisecond
 
+// lock locks the state directory until unlock is called. The error is ErrInUse, or says that ctx has
+// ended. If the directory cannot be used, lock only complains: monitoring matters more than the state.
+func (e *Engine) lock(ctx context.Context) (unlock func(), err error) {
+	nothing := func() {}
+	if e.o.StateDir == "" {
+		return nothing, nil
+	}
+	lock, err := lockState(ctx, e.o.StateDir, e.o.Timing)
+	switch {
+	case err == nil:
+		return e.keepLocked(ctx, lock), nil
+	case errors.Is(err, ErrInUse):
+		return nil, err
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, errHangs):
+		e.log.Error("no state, no journal and no message is kept until the next start", "directory", e.o.StateDir, "error", err)
+		e.o.StateDir = ""
+	default: // the store and the journal will find out and complain, each of its own file
+		e.log.Error("the state directory cannot be used, and a restart would forget what has begun", "directory", e.o.StateDir, "error", err,
+			"remedy", "make it a directory that this user may write to, or name another with --state-dir")
+	}
+	return nothing, nil
+}
+
+// keepLocked keeps the state directory locked until unlock is called, also if its lock is removed. After
+// unlock, nothing of this monitor holds a lock there, unless the disk hangs.
+func (e *Engine) keepLocked(ctx context.Context, lock *os.File) (unlock func()) {
+	ctx, end := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		keepLock(ctx, e.log, e.o.StateDir, lock)
+	}()
+	return func() {
+		end()
+		select {
+		case <-ended:
+		case <-time.After(e.o.Timing.Patience):
+		}
+		lock.Close()
+	}
+}
+
 // lockState locks the state directory, which it creates if needed, for as long as the file is open.
 // It waits a while for another monitor, since the previous one may still be stopping. Its error is
 // ErrInUse, errHangs, or says why the directory cannot be used at all.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -624,30 +623,26 @@ func TestStateDirectoryInUseAgain(t *testing.T) { // alone: a program that anoth
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				dir := filepath.Join(t.TempDir(), "state")
-				timing := Timing{Disk: time.Minute, Takeover: 100 * time.Millisecond}
-				lock, err := lockState(t.Context(), dir, timing)
+				e := New(Options{StateDir: dir, Timing: Timing{Takeover: time.Nanosecond}})
+				unlock, err := e.lock(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
-				ctx, end := context.WithCancel(t.Context())
-				go keepLock(ctx, slog.New(slog.DiscardHandler), dir, lock)
 				if err := remove(dir); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(lookEvery)
 				synctest.Wait()
-				if second, err := lockState(ctx, dir, timing); !errors.Is(err, ErrInUse) {
+				if again, err := e.lock(t.Context()); !errors.Is(err, ErrInUse) {
 					t.Errorf("got %v, want ErrInUse", err)
-					_ = second.Close()
+					again()
 				}
-				end()
-				synctest.Wait()
-				_ = lock.Close()
-				second, err := lockState(t.Context(), dir, timing)
+				unlock()
+				second, err := e.lock(t.Context()) // which does not wait
 				if err != nil {
-					t.Error(err)
+					t.Fatal(err)
 				}
-				_ = second.Close()
+				second()
 			})
 		})
 	}
