@@ -108,7 +108,7 @@ func (o Options) withDefaults() Options {
 // A Conn is for one goroutine at a time.
 type Conn struct {
 	raw     net.Conn // the socket
-	nc      net.Conn // what commands go through: raw, or TLS on top of it
+	nc      net.Conn // what commands go through: raw, or a transport on top of it
 	r       *bufio.Reader
 	server  Server
 	addr    string
@@ -200,7 +200,7 @@ func (c *Conn) startTLS(ctx context.Context, config *tls.Config) error {
 		if err := conn.Handshake(); err != nil {
 			return tlsError(c.server, c.timeout, time.Now(), err)
 		}
-		c.nc, c.r = conn, bufio.NewReaderSize(conn, readBuffer)
+		c.nc, c.r = &transport{Conn: conn, raw: c.raw}, bufio.NewReaderSize(conn, readBuffer)
 		c.chain = longest(conn.ConnectionState().VerifiedChains)
 		return nil
 	})
@@ -322,12 +322,12 @@ func (c *Conn) FSD(ctx context.Context, ups string) error { return c.ok(ctx, "FS
 
 // NumLogins returns how many connections have done LOGIN for the unit, this one included.
 func (c *Conn) NumLogins(ctx context.Context, ups string) (int, error) {
-	label, line, err := c.compose("GET", "NUMLOGINS", ups)
+	line, err := c.compose("GET", "NUMLOGINS", ups)
 	if err != nil {
 		return 0, err
 	}
 	var n int
-	err = c.say(ctx, label, line, func(reply []byte) (err error) {
+	err = c.say(ctx, line, line, func(reply []byte) (err error) {
 		n, err = parseNumLogins(reply, ups)
 		return err
 	})
@@ -489,9 +489,8 @@ func (c *Conn) hide(text string) string {
 	return text
 }
 
-// compose builds a command from words, quoted where necessary, and the label that errors use for
-// it.
-func (c *Conn) compose(words ...string) (label, line string, err error) {
+// compose builds a command without secrets from words, quoted where necessary. Errors may quote it.
+func (c *Conn) compose(words ...string) (line string, err error) {
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		reason := checkArgument(w)
@@ -499,21 +498,20 @@ func (c *Conn) compose(words ...string) (label, line string, err error) {
 			reason = errors.New("an argument is empty")
 		}
 		if reason != nil {
-			return "", "", &ArgumentError{Server: c.addr, Command: strings.Join(quoted[:i], " "), Reason: reason.Error()}
+			return "", &ArgumentError{Server: c.addr, Command: strings.Join(quoted[:i], " "), Reason: reason.Error()}
 		}
 		quoted[i] = quoteArgument(w)
 	}
-	line = strings.Join(quoted, " ")
-	return line, line, nil
+	return strings.Join(quoted, " "), nil
 }
 
 // ok sends a command without secrets that is answered with OK.
 func (c *Conn) ok(ctx context.Context, words ...string) error {
-	label, line, err := c.compose(words...)
+	line, err := c.compose(words...)
 	if err != nil {
 		return err
 	}
-	return c.say(ctx, label, line, wantOK)
+	return c.say(ctx, line, line, wantOK)
 }
 
 func wantOK(line []byte) error {
@@ -527,22 +525,22 @@ func wantOK(line []byte) error {
 // fields.
 func (c *Conn) list(ctx context.Context, width int, kind string, ups ...string) ([][]string, error) {
 	head := append([]string{kind}, ups...)
-	label, line, err := c.compose(append([]string{"LIST"}, head...)...)
+	line, err := c.compose(append([]string{"LIST"}, head...)...)
 	if err != nil {
 		return nil, err
 	}
 	l := listing{head: head, width: width}
-	err = c.during(ctx, label, func() error {
-		if err := c.write(label, []byte(line+"\n")); err != nil {
+	err = c.during(ctx, line, func() error {
+		if err := c.write(line, []byte(line+"\n")); err != nil {
 			return err
 		}
 		for !l.ended {
-			reply, err := c.reply([]byte(label), nil)
+			reply, err := c.reply([]byte(line), nil)
 			if err != nil {
 				return err
 			}
 			if err := l.add(reply); err != nil {
-				return c.protocolError(label, fmt.Sprintf("unexpected reply %s: %v", c.quote(reply), err))
+				return c.protocolError(line, fmt.Sprintf("unexpected reply %s: %v", c.quote(reply), err))
 			}
 		}
 		return nil
@@ -588,7 +586,7 @@ func (s *script) command(i int) []byte {
 
 // add adds a command to a script.
 func (c *Conn) add(s *script, words ...string) error {
-	_, line, err := c.compose(words...)
+	line, err := c.compose(words...)
 	if err != nil {
 		return err
 	}
@@ -716,16 +714,8 @@ func (c *Conn) bind(ctx context.Context) {
 }
 
 func (c *Conn) write(label string, lines []byte) error {
-	size := maxRecord
-	if c.nc == c.raw {
-		size = len(lines)
-	}
-	for len(lines) > 0 {
-		n := min(size, len(lines))
-		if _, err := c.nc.Write(lines[:n]); err != nil {
-			return NetworkError(c.addr, label, c.timeout, err)
-		}
-		lines = lines[n:]
+	if _, err := c.nc.Write(lines); err != nil {
+		return NetworkError(c.addr, label, c.timeout, err)
 	}
 	return nil
 }

@@ -20,10 +20,7 @@ func DialTransport(ctx context.Context, s Server, o Options) (net.Conn, error) {
 		return nil, c.close(c.protocolError("VER", "the server has sent more than the answer"))
 	}
 	c.raw.SetDeadline(time.Time{})
-	if secured, ok := c.nc.(*tls.Conn); ok {
-		return &transport{Conn: secured, raw: c.raw}, nil
-	}
-	return c.raw, nil
+	return c.nc, nil
 }
 
 // transport is a TLS connection to an upsd.
