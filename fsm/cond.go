@@ -85,10 +85,7 @@ func (c Or) holds(m *machine) bool {
 func (c Not) holds(m *machine) bool { return !c.Cond.holds(m) }
 
 func (c In) holds(m *machine) bool {
-	if c.Unit >= 0 {
-		m = m.system.machines[c.Unit]
-	}
-	r := m.region(c.Region)
+	r := m.unit(c.Unit).region(c.Region)
 	if r == nil {
 		return c.State == stateNone // a word without a region has never been reported
 	}
@@ -192,7 +189,7 @@ func compared(c Cond, m *machine) []Value {
 			add(m.compared(t.Variable))
 		case Of:
 			if n, ok := t.Cond.(*Comparison); ok {
-				v := m.system.machines[t.Unit].compared(n.Variable)
+				v := m.unit(t.Unit).compared(n.Variable)
 				add(Value{t.Name + " " + v.Name, v.Value})
 			}
 		case Among:
@@ -239,14 +236,11 @@ func blame(c Cond, m *machine, holds bool) int {
 	case Not:
 		return blame(c.Cond, m, !holds)
 	case In:
-		if c.Unit >= 0 {
-			m = m.system.machines[c.Unit]
-		}
-		return m.region(c.Region).moved()
+		return m.unit(c.Unit).region(c.Region).moved()
 	case *Comparison:
 		return m.comparison(c).moved()
 	case Of:
-		return blame(c.Cond, m.system.machines[c.Unit], holds)
+		return blame(c.Cond, m.unit(c.Unit), holds)
 	case Among:
 		for _, other := range m.peers.machines {
 			if c.Cond.holds(other) == holds {

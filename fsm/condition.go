@@ -149,7 +149,7 @@ func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
 		named := Self
 		switch t := t.(type) {
 		case Of:
-			find(t.Cond, m.system.machines[t.Unit], nil)
+			find(t.Cond, m.unit(t.Unit), nil)
 			return
 		case Among:
 			if of != nil {

@@ -367,16 +367,9 @@ func (n *uses) sorted() Uses {
 		Levels: n.levels, SEC: n.sec, Refused: n.refused, Other: n.other, LS: n.ls, Down: n.down, Comparisons: n.comparisons,
 		conditions: n.conditions, held: n.held, timed: n.timed,
 	}
-	for v := range n.variables {
-		if v != varStatus {
-			u.Variables = append(u.Variables, v)
-		}
-	}
-	for w := range n.words {
-		u.Words = append(u.Words, w)
-	}
-	slices.Sort(u.Variables)
-	slices.Sort(u.Words)
+	delete(n.variables, varStatus)
+	u.Variables = slices.Sorted(maps.Keys(n.variables))
+	u.Words = slices.Sorted(maps.Keys(n.words))
 	u.Since = slices.Sorted(maps.Keys(n.since))
 	return u
 }

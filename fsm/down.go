@@ -33,9 +33,10 @@ const (
 // A down is the state of DOWN. It describes the machine on which the monitor runs, so all units
 // share it.
 type down struct {
-	of     *machine  // whose rule gave the first SHUTDOWNCMD; nil: DOWN is not on
-	before power     // at the last evaluation
-	timers [2]*timer // DownTimer and MainsTimer
+	of     *machine // whose rule gave the first SHUTDOWNCMD; nil: DOWN is not on
+	before power    // at the last evaluation
+
+	end, mains *timer // DownTimer and MainsTimer
 }
 
 // A power is the state of the units that power this host, or of all units if none does.
@@ -44,9 +45,11 @@ type power struct {
 	well  bool // and none has LB
 }
 
+func (d *down) timers() [2]*timer { return [2]*timer{d.end, d.mains} }
+
 // timer returns the timer of a name, or nil.
 func (d *down) timer(name string) *timer {
-	for _, t := range d.timers {
+	for _, t := range d.timers() {
 		if t.name == name {
 			return t
 		}
@@ -55,7 +58,7 @@ func (d *down) timer(name string) *timer {
 }
 
 // done reports whether a SHUTDOWNCMD has succeeded.
-func (d *down) done() bool { return d.timers[0].running() }
+func (d *down) done() bool { return d.end.running() }
 
 // Down returns the full name of the unit whose rule ordered the shutdown that turned DOWN on; "" if
 // DOWN is off.
@@ -99,22 +102,36 @@ func (s *System) judgeDown() {
 	}
 }
 
-// updateDownTimers starts and cancels the timers of DOWN after the transitions of a snapshot have
-// been recorded. by is the last of them.
+// followPower starts and cancels the timers of DOWN after the transitions of a snapshot have been
+// recorded.
+func (s *System) followPower(now Instant, moves []move) {
+	if s.down.of == nil && !s.down.end.running() && !s.down.mains.running() {
+		return
+	}
+	by := CausedByInput
+	for i := range moves {
+		if kind := moves[i].region.kind; kind < SuppliesRegion || kind == DownRegion {
+			by = moves[i].record
+		}
+	}
+	s.updateDownTimers(now, by)
+}
+
+// updateDownTimers starts and cancels the timers of DOWN. by is the record that causes it.
 func (s *System) updateDownTimers(now Instant, by int) {
 	d := &s.down
 	if d.of == nil {
-		for _, t := range d.timers {
+		for _, t := range d.timers() {
 			s.cancel(t, Record{Cause: by, Reason: "DOWN has ended"})
 		}
 		return
 	}
 	switch is := s.power(); {
 	case is.mains && !d.before.mains:
-		d.timers[1].owner = d.of
-		s.start(now, d.timers[1], MainsFor, nil, "", by)
+		d.mains.owner = d.of
+		s.start(now, d.mains, MainsFor, nil, "", by)
 	case !is.mains:
-		s.cancel(d.timers[1], Record{Cause: by, Reason: "mains power did not stay"})
+		s.cancel(d.mains, Record{Cause: by, Reason: "mains power did not stay"})
 	}
 	d.before = s.power()
 }
@@ -138,8 +155,8 @@ func (s *System) hearShutdown(now Instant, news ShutdownNews) {
 	switch d := &s.down; {
 	case d.of == nil: // it has ended in the meantime
 	case news == ShutdownDone:
-		d.timers[0].owner = d.of
-		s.start(now, d.timers[0], DownFor, nil, "", CausedByInput)
+		d.end.owner = d.of
+		s.start(now, d.end, DownFor, nil, "", CausedByInput)
 	case !d.done():
 		s.endDown(0, "its SHUTDOWNCMD is not given any more")
 		s.settle(now, nil)
@@ -158,10 +175,11 @@ func (s *System) stillUp(now Instant, t *timer, by int) {
 
 // restoreDown continues DOWN if it is on in prior. The unit that turned it on may be gone.
 func (s *System) restoreDown(prior *State) {
-	for i, name := range []string{DownTimer, MainsTimer} {
+	named := func(name string) *timer {
 		event := s.ending(name)
-		s.down.timers[i] = &timer{name: name, event: event, expiry: event}
+		return &timer{name: name, event: event, expiry: event}
 	}
+	s.down.end, s.down.mains = named(DownTimer), named(MainsTimer)
 	if prior == nil || len(s.machines) == 0 {
 		return
 	}

@@ -52,6 +52,14 @@ type machine struct {
 	snapshotted []Value // ups.status and values; nil: not needed since the last report
 }
 
+// unit returns the machine of a unit that a rule or a condition of m names; Self: m.
+func (m *machine) unit(index int) *machine {
+	if index == Self {
+		return m
+	}
+	return m.system.machines[index]
+}
+
 // value returns a variable's last known value.
 func (m *machine) value(name string) (string, bool) {
 	if name == varStatus {

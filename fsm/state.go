@@ -152,7 +152,7 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 			running = append(running, t.state())
 		}
 	}
-	for _, t := range s.down.timers {
+	for _, t := range s.down.timers() {
 		if t.running() && t.owner == m {
 			running = append(running, t.state())
 		}

@@ -169,10 +169,7 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 		if p := m.peers.supply; p != nil {
 			p.judge(m)
 		}
-		m.alert = m.wantsAlert()
-		if m.alert {
-			s.alerts++
-		}
+		s.noteAlert(m)
 	}
 	s.forget()
 	s.down.before = s.power()
@@ -628,13 +625,8 @@ func (s *System) settle(now Instant, m *machine) {
 	s.judgeSupplies(m)
 	s.judgeConditions(m, false)
 	s.timersMoved = false
-	if m != nil && m.alert != m.wantsAlert() {
-		m.alert = !m.alert
-		if m.alert {
-			s.alerts++
-		} else {
-			s.alerts--
-		}
+	if m != nil {
+		s.noteAlert(m)
 	}
 	moves := s.moves
 	s.moves = s.settled[:0] // rules may move DOWN
@@ -644,6 +636,33 @@ func (s *System) settle(now Instant, m *machine) {
 			r.move = i + 1
 		}
 	}
+	s.recordMoves(now, moves)
+	s.forget()
+	s.followPower(now, moves)
+	s.cancelGuarded(m, moves, first)
+	for i := range moves {
+		moves[i].region.move = 0
+	}
+	s.react(now, moves)
+	s.settled = emptied(moves)
+	s.ended = s.ended[:0]
+}
+
+// noteAlert counts a machine that begins or ceases to require POLLFREQALERT.
+func (s *System) noteAlert(m *machine) {
+	if m.alert == m.wantsAlert() {
+		return
+	}
+	if m.alert = !m.alert; m.alert {
+		s.alerts++
+	} else {
+		s.alerts--
+	}
+}
+
+// recordMoves records the transitions of a snapshot, and stops the counts of the states that were
+// left.
+func (s *System) recordMoves(now Instant, moves []move) {
 	for i := range moves {
 		v := &moves[i]
 		var left *reaction
@@ -672,20 +691,10 @@ func (s *System) settle(now Instant, m *machine) {
 			t.owner.forgetCancelled(t)
 		}
 	}
-	s.forget()
-	if s.down.of != nil || s.down.timers[0].running() || s.down.timers[1].running() {
-		by := CausedByInput
-		for i := range moves {
-			if kind := moves[i].region.kind; kind < SuppliesRegion || kind == DownRegion {
-				by = moves[i].record
-			}
-		}
-		s.updateDownTimers(now, by)
-	}
-	s.cancelGuarded(m, moves, first)
-	for i := range moves {
-		moves[i].region.move = 0
-	}
+}
+
+// react starts the counts of the states that a snapshot has entered, and runs the rules.
+func (s *System) react(now Instant, moves []move) {
 	for i := range moves {
 		v := &moves[i]
 		entered := v.entered
@@ -701,8 +710,6 @@ func (s *System) settle(now Instant, m *machine) {
 			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, nil)
 		}
 	}
-	s.settled = emptied(moves)
-	s.ended = s.ended[:0]
 }
 
 // cancelGuarded cancels the timers whose WHILE no longer holds after a snapshot of m, which may be

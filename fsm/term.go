@@ -42,10 +42,10 @@ type Between struct {
 	From, Until time.Duration // since midnight
 }
 
-func (c Of) holds(m *machine) bool { return c.Cond.holds(m.system.machines[c.Unit]) }
+func (c Of) holds(m *machine) bool { return c.Cond.holds(m.unit(c.Unit)) }
 
 func (c Of) known(m *machine, d doubt) (holds, known bool) {
-	return c.Cond.known(m.system.machines[c.Unit], d)
+	return c.Cond.known(m.unit(c.Unit), d)
 }
 
 func (c Of) visit(f func(Cond)) {
@@ -87,10 +87,7 @@ func (c Among) String() string {
 }
 
 func (c Running) timer(m *machine) *timer {
-	if c.Owner >= 0 {
-		m = m.system.machines[c.Owner]
-	}
-	return m.timers[c.Timer]
+	return m.unit(c.Owner).timers[c.Timer]
 }
 
 func (c Running) holds(m *machine) bool {

@@ -32,10 +32,7 @@ func (c SetState) Argument() string {
 
 // apply notes the state to enter. The region moves after the rules of this step have run.
 func (c SetState) apply(s *System, x *execution) {
-	m := x.machine
-	if c.Unit >= 0 {
-		m = s.machines[c.Unit]
-	}
+	m := x.machine.unit(c.Unit)
 	r := m.find(c.State)
 	switch {
 	case c.OfIts && !c.On:

@@ -86,7 +86,7 @@ func (m *machine) share(c Cond) (out Cond, found bool) {
 		part, found := m.share(c.Cond)
 		return Not{part}, found
 	case Of:
-		part, found := m.system.machines[c.Unit].share(c.Cond)
+		part, found := m.unit(c.Unit).share(c.Cond)
 		return Of{c.Unit, c.Name, part}, found
 	case Among:
 		return m.peers.verdict(m, c), true
