@@ -216,13 +216,7 @@ type mailer struct {
 func (s *MailServer) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
 func (c *mailer) deliver(ctx context.Context, m *message) (err error) {
-	// A reply may trigger a bug in the library; a mail must not end the monitor.
-	defer func() {
-		if p := recover(); p != nil {
-			c.drop()
-			err = fmt.Errorf("a bug, please report it: %T", p)
-		}
-	}()
+	defer c.survive(&err)
 	server := c.runner.config.Load().Mail
 	if server == nil {
 		return outage{errNoMailServer}
@@ -248,6 +242,15 @@ func (c *mailer) deliver(ctx context.Context, m *message) (err error) {
 		c.drop()
 	}
 	return err
+}
+
+// survive turns a panic of the function that defers it into an error. A reply may trigger a bug in a
+// library, and a mail must not end the monitor.
+func (c *mailer) survive(err *error) {
+	if p := recover(); p != nil {
+		c.drop()
+		*err = fmt.Errorf("a bug, please report it: %T", p)
+	}
 }
 
 func (c *mailer) close() {
@@ -552,7 +555,7 @@ func ownName() string {
 
 // explain describes in one line what is wrong with the server, and what may help.
 func (c *mailer) explain(ctx context.Context, err error, remedy string) error {
-	better, what := fault(ctx, err, c.runner.limits.Mail)
+	better, what := Fault(ctx, err, c.runner.limits.Mail)
 	if what == nil {
 		what = errors.New(c.quote(err))
 	}

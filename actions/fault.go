@@ -23,10 +23,10 @@ func quote(said string) string {
 	return text.Short(strings.Join(strings.Fields(text.Clip(said, 4*maxQuote)), " "), maxQuote)
 }
 
-// fault says in our own words why a connection failed, without numbers that differ each time, and
-// what may help if that is known. It returns nil for an error of unknown origin, because that may
-// contain anything.
-func fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
+// Fault says in our own words why a connection to a service failed, without numbers that differ each
+// time, and what may help if that is known. It returns nil for an error of unknown origin, because
+// that may contain anything. Other packages that connect to services use it, too.
+func Fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
 	var (
 		certificate *tls.CertificateVerificationError
 		record      tls.RecordHeaderError
@@ -94,11 +94,4 @@ func (b *boundedConn) Read(p []byte) (int, error) {
 	n, err := b.Conn.Read(p[:min(len(p), b.left)])
 	b.left -= n
 	return n, err
-}
-
-// Fault says in our own words why a connection to a service failed, and what may help if that is
-// known. It is for services that other packages connect to. It returns nil for an error of unknown
-// origin, because that may contain anything.
-func Fault(ctx context.Context, err error, timeout time.Duration) (remedy string, what error) {
-	return fault(ctx, err, timeout)
 }

@@ -2,7 +2,6 @@ package actions
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -19,12 +18,7 @@ func (s *MailServer) check(ctx context.Context, o Options) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, limits.Mail, ErrTimeout)
 	defer cancel()
 	c := &mailer{runner: &Runner{opts: o, limits: limits, ctx: ctx}}
-	defer func() {
-		if p := recover(); p != nil { // as in deliver
-			c.drop()
-			err = fmt.Errorf("a bug, please report it: %T", p)
-		}
-	}()
+	defer c.survive(&err)
 	if err := c.connect(ctx, s); err != nil {
 		c.drop()
 		return err

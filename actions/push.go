@@ -25,16 +25,12 @@ func newPush(r *Runner) lane {
 	return r.newRoute(fsm.Push, r.limits.Webhooks, r.limits.Push, func() carrier { return &pusher{r, r.webClient()} })
 }
 
-// describePush returns the destination of a message.
+// describePush shows a message and where it goes.
 func describePush(e *fsm.Effect) string {
-	where := push.Scheme(e.URL)
-	if where == "" {
-		where = "(bad URL)"
-	}
 	if e.Note != nil && e.Note.Title != "" {
-		return where + ": " + e.Note.Title + ": " + e.Text
+		return Where(e) + ": " + e.Note.Title + ": " + e.Text
 	}
-	return where + ": " + e.Text
+	return Where(e) + ": " + e.Text
 }
 
 // serviceOf identifies the service and the account of a message, without anything secret.

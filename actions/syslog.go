@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -119,18 +118,15 @@ func (s syslogger) close() { s.conn.close() }
 
 // syslogConn is the connection to the local system log, established on demand: to systemd's journal
 // if it runs, else to the traditional socket. The journal package of go-systemd is not used,
-// because it waits indefinitely for a journal that hangs.
+// because it waits indefinitely for a journal that hangs. Only the lane's goroutine uses it.
 type syslogConn struct {
 	journal, path string // journal is "" if there is none
 
-	mu   sync.Mutex // held by the lane for no longer than its time-out
 	conn net.Conn
 	form func(*syslogMessage) []byte // the format for conn
 }
 
 func (s *syslogConn) send(ctx context.Context, msg *syslogMessage) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err := s.dial(ctx); err != nil {
 		return err
 	}
@@ -176,8 +172,6 @@ func (s *syslogConn) dial(ctx context.Context) error {
 }
 
 func (s *syslogConn) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.conn != nil {
 		_ = s.conn.Close()
 		s.conn = nil

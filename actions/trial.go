@@ -1,7 +1,6 @@
 package actions
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,8 +24,8 @@ type Trial struct {
 	Verb  fsm.Verb
 	Where string // the receiver, without anything secret
 
-	effect *fsm.Effect // nil: nothing is sent
-	skip   string      // why not
+	effect *fsm.Effect
+	skip   string // why it is not sent; "": it is
 }
 
 // Trials returns the test messages for a configuration: one for each address, and one for each verb
@@ -66,10 +65,8 @@ func Trials(c Config, host string, now time.Time) []Trial {
 					if would.Note != nil {
 						e.Note.Priority = would.Note.Priority
 					}
-					service, _, _ := strings.Cut(describePush(&fsm.Effect{URL: e.URL}), ":")
-					add(e.URL, service, "")
+					add(e.URL, Where(&e), "")
 				case fsm.Webhook:
-					where := cmp.Or(hostOf(e.URL), "(bad URL)")
 					skip := ""
 					if e.Post != nil && e.Post.Body != nil {
 						e.Text = "" // the body says it
@@ -77,7 +74,7 @@ func Trials(c Config, host string, now time.Time) []Trial {
 							skip = "its BODY has no value that could say that this is a test"
 						}
 					}
-					add(e.URL, where+"/…", skip)
+					add(e.URL, Where(&e), skip)
 				case fsm.Syslog:
 					e.Priority, e.Text = "info", "[info] "+text
 					add("", "the system log", "")

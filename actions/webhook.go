@@ -49,14 +49,8 @@ func newWebhook(r *Runner) lane {
 	return r.newRoute(fsm.Webhook, r.limits.Webhooks, r.limits.Webhook, r.newPoster)
 }
 
-// describeWebhook shows where a message goes.
-func describeWebhook(e *fsm.Effect) string {
-	where := "(bad URL)"
-	if host := hostOf(e.URL); host != "" {
-		where = host + "/…"
-	}
-	return where + ": " + e.Text
-}
+// describeWebhook shows a message and where it goes.
+func describeWebhook(e *fsm.Effect) string { return Where(e) + ": " + e.Text }
 
 // A notice is the body of a WEBHOOK: one JSON object, always with all of these members. Later
 // versions may add members.
@@ -151,7 +145,7 @@ func (p *poster) deliver(ctx context.Context, m *message) error {
 	if err != nil {
 		return err
 	}
-	where := m.host + "/…"
+	where := m.where()
 	req, err := m.request(ctx, e)
 	if err != nil {
 		return fmt.Errorf("%w: a request to %s cannot be made of the URL and what goes with it", ErrRefused, where)
@@ -355,7 +349,7 @@ func explainWeb(ctx context.Context, where string, secrets []string, patience ti
 	if errors.Is(err, errProxy) {
 		return errProxy
 	}
-	remedy, what := fault(ctx, err, patience)
+	remedy, what := Fault(ctx, err, patience)
 	if op := (*net.OpError)(nil); errors.As(err, &op) && op.Op == "proxyconnect" && what != nil {
 		if inner := (*net.OpError)(nil); errors.As(op.Err, &inner) {
 			what = inner.Err
