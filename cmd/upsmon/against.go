@@ -78,10 +78,7 @@ func runAgainst(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if cut != nil && code != exitBad {
 		return cut
 	}
-	if code != exitGood {
-		return exit{code: code}
-	}
-	return nil
+	return exitWith(code)
 }
 
 func printDifference(w io.Writer, both [2]*config.Config, d *verify.Difference) {

@@ -383,14 +383,6 @@ func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) err
 	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(where)), b.Written, append(b.Steps, last...))
 }
 
-// bad turns an error into exit code 1 for bad input, instead of 2 for wrong flags.
-func bad(err error) error {
-	if err != nil {
-		return exit{exitBad, err}
-	}
-	return nil
-}
-
 func writeError(err error) error {
 	if errors.Is(err, pki.ErrExists) {
 		err = fmt.Errorf("%w (--force replaces it)", err)
@@ -410,10 +402,8 @@ func say(w io.Writer, heading string, written []pki.Written, steps []string) err
 	for _, s := range steps {
 		fmt.Fprintf(&b, "\n%s\n", s)
 	}
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return exit{exitBad, err}
-	}
-	return nil
+	_, err := io.WriteString(w, b.String())
+	return bad(err)
 }
 
 func newCertRenew() *cobra.Command {

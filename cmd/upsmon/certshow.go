@@ -47,10 +47,7 @@ yet valid, or if its key is missing although the file has another one.`,
 			if err := printSources(cmd.OutOrStdout(), list, asJSON); err != nil {
 				return err
 			}
-			if code != exitGood {
-				return exit{code: code}
-			}
-			return nil
+			return exitWith(code)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with one object per FILE")
@@ -69,10 +66,7 @@ func printSources(w io.Writer, list []pki.Source, asJSON bool) error {
 		}
 		_, err = io.WriteString(w, strings.Join(texts, "\n"))
 	}
-	if err != nil {
-		return exit{exitBad, err}
-	}
-	return nil
+	return bad(err)
 }
 
 // brief shortens an untrusted text to fit in one line.

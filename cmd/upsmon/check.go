@@ -53,10 +53,7 @@ is standard input. upsmon explain describes a code such as U403 in detail.`,
 					return exit{exitBad, err}
 				}
 			}
-			if worst != exitGood {
-				return exit{code: worst}
-			}
-			return nil
+			return exitWith(worst)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array with one object per error or warning, for editors")

@@ -140,10 +140,7 @@ func newCtlStatus(socket *string) *cobra.Command {
 			} else {
 				err = printStatus(cmd.OutOrStdout(), s)
 			}
-			if err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(err)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object; durations are in nanoseconds")
@@ -162,10 +159,8 @@ func newCtlTimers(socket *string) *cobra.Command {
 			if err != nil {
 				return controlError(cmd, err)
 			}
-			if _, err := fmt.Fprintln(cmd.OutOrStdout(), strings.Join(timerTable(s), "\n")); err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), strings.Join(timerTable(s), "\n"))
+			return bad(err)
 		},
 	}
 }
@@ -200,10 +195,8 @@ who gave the order.`,
 			if a.Extend > 0 {
 				said = fmt.Sprintf("timer %s of %s: ends at %s", args[1], args[0], ends.Local().Format(time.DateTime))
 			}
-			if _, err := fmt.Fprintln(cmd.OutOrStdout(), text.Line(said)); err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), text.Line(said))
+			return bad(err)
 		},
 	}
 }
@@ -228,10 +221,8 @@ status shows it, and it survives a restart of the monitor.`,
 			if undo {
 				done = "repeated again"
 			}
-			if _, err := fmt.Fprintln(cmd.OutOrStdout(), text.Line(fmt.Sprintf("%s: %s: %s", args[0], done, strings.Join(events, ", ")))); err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), text.Line(fmt.Sprintf("%s: %s: %s", args[0], done, strings.Join(events, ", "))))
+			return bad(err)
 		},
 	}
 	cmd.Flags().BoolVar(&undo, "undo", false, "undo the acknowledgement: repeat the messages again")
@@ -269,10 +260,7 @@ func newCtlExplain(socket *string) *cobra.Command {
 			} else {
 				_, err = io.WriteString(cmd.OutOrStdout(), explainRules(rules))
 			}
-			if err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(err)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array; durations are in nanoseconds")
@@ -325,10 +313,8 @@ func sayDone(cmd *cobra.Command, o order, r control.Reply) error {
 	if !ok {
 		return exit{exitBad, errors.New(text)}
 	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), text); err != nil {
-		return exit{exitBad, err}
-	}
-	return nil
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), text)
+	return bad(err)
 }
 
 // commandNamed carries out the order of --command.

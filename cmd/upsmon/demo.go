@@ -57,10 +57,7 @@ installed, and shuts nothing down.`,
 				_, err := cmd.OutOrStdout().Write(demoConfig)
 				return err
 			}
-			if err := demo(cmd.Context(), cmd.OutOrStdout()); err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(demo(cmd.Context(), cmd.OutOrStdout()))
 		},
 	}
 	cmd.Flags().BoolVar(&showConfig, "show-config", false, "print the configuration of the demonstration and exit")

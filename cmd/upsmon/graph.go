@@ -107,10 +107,7 @@ says. No picture contains passwords or URLs, except those in the text of a comma
 			} else {
 				_, err = cmd.OutOrStdout().Write(drawn.Bytes())
 			}
-			if err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(err)
 		},
 	}
 	flags := cmd.Flags()

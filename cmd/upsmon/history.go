@@ -129,10 +129,7 @@ func showHistory(cmd *cobra.Command, f historyFlags, unit string) error {
 	default:
 		_, err = io.WriteString(out, drawPast(all, from, to, unit == ""))
 	}
-	if err != nil {
-		return exit{exitBad, err}
-	}
-	return nil
+	return bad(err)
 }
 
 const (

@@ -72,10 +72,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 			code = exitWarnings
 		}
 	}
-	if code != exitGood {
-		return exit{code: code}
-	}
-	return nil
+	return exitWith(code)
 }
 
 // isDirectory reports whether a path is a directory.

@@ -43,6 +43,22 @@ func (e exit) Error() string {
 
 func (e exit) Unwrap() error { return e.err }
 
+// bad makes the program end with code 1 instead of 2, which is for wrong flags.
+func bad(err error) error {
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	return nil
+}
+
+// exitWith makes the program end with a code, and nothing left to print.
+func exitWith(code int) error {
+	if code != exitGood {
+		return exit{code: code}
+	}
+	return nil
+}
+
 func main() {
 	os.Exit(execute(os.Args[1:]))
 }

@@ -56,10 +56,7 @@ func newMan() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := writeManual(cmd.Root(), args[0]); err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(writeManual(cmd.Root(), args[0]))
 		},
 	}
 }

@@ -36,10 +36,7 @@ UNIT, only that unit changes, and only its events and a shutdown are shown.`,
 			} else {
 				_, err = io.WriteString(cmd.OutOrStdout(), forecasts(all))
 			}
-			if err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(err)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array; durations are in nanoseconds")

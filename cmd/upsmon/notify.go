@@ -14,10 +14,7 @@ func newNotifySession() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if code := actions.NotifySession(cmd.InOrStdin(), cmd.ErrOrStderr()); code != exitGood {
-				return exit{code: code}
-			}
-			return nil
+			return exitWith(actions.NotifySession(cmd.InOrStdin(), cmd.ErrOrStderr()))
 		},
 	}
 }

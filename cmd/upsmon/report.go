@@ -47,10 +47,7 @@ of a month; without either flag it covers this month so far.`,
 			} else {
 				err = r.Write(cmd.OutOrStdout())
 			}
-			if err != nil {
-				return exit{exitBad, err}
-			}
-			return nil
+			return bad(err)
 		},
 	}
 	addHistorySource(cmd, &stateDir, &socket)

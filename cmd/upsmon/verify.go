@@ -225,10 +225,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 	if cut != nil && worst != exitBad {
 		return cut
 	}
-	if worst != exitGood {
-		return exit{code: worst}
-	}
-	return nil
+	return exitWith(worst)
 }
 
 // loadPolicy loads a configuration, and prints its errors if it has any.
