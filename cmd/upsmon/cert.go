@@ -59,28 +59,16 @@ everything signed by the old one becomes invalid.`,
   upsmon cert renew nas1.example.com.pem           renew it for the next years`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(cmd); err != nil {
-				return err
-			}
-			ca, err := f.newCA("", max(caDays, f.days))
-			if err != nil {
-				return err
-			}
-			b, err := f.batch()
-			if err != nil {
-				return err
-			}
-			defer b.Discard()
-			if err := b.AddCA(ca); err != nil {
-				return exit{exitBad, err}
-			}
-			if err := f.addServer(cmd.Context(), b, ca, hosts); err != nil {
-				return err
-			}
-			if err := f.addClient(b, ca, clientName); err != nil {
-				return err
-			}
-			return f.finish(cmd, b)
+			newCA := func() (*pki.Identity, error) { return f.newCA("", max(caDays, f.days)) }
+			return f.issueWith(cmd, newCA, func(b *pki.Batch, ca *pki.Identity) error {
+				if err := b.AddCA(ca); err != nil {
+					return exit{exitBad, err}
+				}
+				if err := f.addServer(cmd.Context(), b, ca, hosts); err != nil {
+					return err
+				}
+				return f.addClient(b, ca, clientName)
+			})
 		},
 	}
 	f.define(cmd, leafDays)
@@ -101,22 +89,11 @@ ca-key.pem, which signs certificates and should stay where it is. It can sign
 servers and clients, but no other CAs.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := f.check(cmd); err != nil {
-				return err
-			}
-			ca, err := f.newCA(name, f.days)
-			if err != nil {
-				return err
-			}
-			b, err := f.batch()
-			if err != nil {
-				return err
-			}
-			defer b.Discard()
-			if err := b.AddCA(ca); err != nil {
-				return exit{exitBad, err}
-			}
-			return f.finish(cmd, b, "Next: "+f.program+" cert server HOST"+f.dirFlag())
+			newCA := func() (*pki.Identity, error) { return f.newCA(name, f.days) }
+			return f.issueWith(cmd, newCA, func(b *pki.Batch, ca *pki.Identity) error {
+				b.Steps = append(b.Steps, "Next: "+f.program+" cert server HOST"+f.dirFlag())
+				return bad(b.AddCA(ca))
+			})
 		},
 	}
 	f.define(cmd, caDays)
@@ -136,7 +113,7 @@ first HOST unless you give --name.`,
 		Example: `  upsmon cert server nas2.example.com 192.0.2.7
   sudo upsmon cert server --owner root:nut --dir /etc/nut --ca /root/nut/ca.pem`,
 		RunE: func(cmd *cobra.Command, hosts []string) error {
-			return f.withCA(cmd, func(b *pki.Batch, ca *pki.Identity) error { return f.addServer(cmd.Context(), b, ca, hosts) })
+			return f.issueWith(cmd, f.loadCA, func(b *pki.Batch, ca *pki.Identity) error { return f.addServer(cmd.Context(), b, ca, hosts) })
 		},
 	}
 	f.define(cmd, leafDays)
@@ -155,7 +132,7 @@ func newCertClient() *cobra.Command {
 one. Debian's upsd does not; its monitors need only ca.pem.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return f.withCA(cmd, func(b *pki.Batch, ca *pki.Identity) error { return f.addClient(b, ca, args[0]) })
+			return f.issueWith(cmd, f.loadCA, func(b *pki.Batch, ca *pki.Identity) error { return f.addClient(b, ca, args[0]) })
 		},
 	}
 	f.define(cmd, leafDays)
@@ -260,12 +237,12 @@ func loadIdentity(path, remedy string) (*pki.Identity, error) {
 	return id, nil
 }
 
-// withCA makes the certificates that add requests, signed by the existing CA.
-func (f *certFlags) withCA(cmd *cobra.Command, add func(*pki.Batch, *pki.Identity) error) error {
+// issueWith makes the certificates that add requests, signed by the CA that get returns.
+func (f *certFlags) issueWith(cmd *cobra.Command, get func() (*pki.Identity, error), add func(*pki.Batch, *pki.Identity) error) error {
 	if err := f.check(cmd); err != nil {
 		return err
 	}
-	ca, err := f.loadCA()
+	ca, err := get()
 	if err != nil {
 		return err
 	}
@@ -372,7 +349,7 @@ func (f *certFlags) batch() (*pki.Batch, error) {
 }
 
 // finish writes everything and reports it.
-func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) error {
+func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch) error {
 	if err := b.Write(f.force); err != nil {
 		return writeError(err)
 	}
@@ -380,7 +357,7 @@ func (f *certFlags) finish(cmd *cobra.Command, b *pki.Batch, last ...string) err
 	if full, err := filepath.Abs(where); err == nil && filepath.Clean(where) == "." {
 		where = full + " (the current directory; --dir names another)"
 	}
-	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(where)), b.Written, append(b.Steps, last...))
+	return say(cmd.OutOrStdout(), fmt.Sprintf("Written in %s:", text.Line(where)), b.Written, b.Steps)
 }
 
 func writeError(err error) error {
