@@ -9,7 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -234,10 +233,7 @@ const maxExtension = 7 * 24 * time.Hour
 
 // parseExtension parses a duration in the form of the language: 10m, or seconds without a unit.
 func parseExtension(s string) (time.Duration, error) {
-	d, err := time.ParseDuration(s)
-	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
-		d, err = time.Duration(n*float64(time.Second)), nil
-	}
+	d, err := durationOrSeconds(s)
 	if err != nil || d <= 0 || d > maxExtension {
 		return 0, fmt.Errorf("%q is not a duration of at most %s; write 600 or 10m", s, text.Duration(maxExtension))
 	}
@@ -501,7 +497,7 @@ func timerTable(s status.Monitor) []string {
 	if len(timers) == 0 {
 		return []string{"No timers are running."}
 	}
-	sort.SliceStable(timers, func(i, j int) bool { return timers[i].Ends.Before(timers[j].Ends) })
+	slices.SortStableFunc(timers, func(a, b row) int { return a.Ends.Compare(b.Ends) })
 	rows := [][]string{{"TIMER", "UNIT", "LEFT", "ENDS"}}
 	var old []string
 	for _, t := range timers {

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/shlex"
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine/doctor"
@@ -48,14 +47,9 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration `FILE`")
-	flags.StringVarP(&f.nutLog, "log", "l", "", "the `FILE` for the NUT log (default "+defaultNutLog+"); - is standard error")
+	f.addShared(flags)
 	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "the `DIR` for states and running timers")
 	flags.StringVar(&f.socket, "socket", serverSocket(), "the `SOCKET` on which upsmon ctl reaches the monitor")
-	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
-	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that the monitor runs as when root starts it: a name, or UID[:GID]")
-	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	flags.BoolVar(&f.login, "login", false, "also try LOGIN for secondaries")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if there are warnings")
 	flags.BoolVar(&f.asJSON, "json", false, "print a JSON object with all findings and the number of each level")
@@ -64,13 +58,9 @@ The exit code is 1 if a check fails, and 3 with --strict if there is a warning.`
 
 // options returns the doctor's options from the flags.
 func (f *doctorFlags) options(cmd *cobra.Command) (doctor.Options, error) {
-	timeout, err := seconds(f.timeout)
+	timeout, shell, err := f.parsed()
 	if err != nil {
-		return doctor.Options{}, exit{exitUsage, fmt.Errorf("--upsdtimeout: %w", err)}
-	}
-	shell, err := shlex.Split(f.shell)
-	if err != nil || len(shell) == 0 {
-		return doctor.Options{}, exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+		return doctor.Options{}, err
 	}
 	if cmd.Flags().Changed("user") && os.Geteuid() != 0 {
 		if _, err := rightsOf(cmd, f.runFlags); err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/google/shlex"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine"
@@ -55,7 +56,26 @@ type runFlags struct {
 	parent   int    // the descriptor of the connection to the process with root's rights; 0: none
 }
 
-const insecureUsage = "as root, also run a configuration that other users can change: they decide what root runs"
+// addShared adds the flags that mean the same to run and doctor.
+func (f *runFlags) addShared(flags *pflag.FlagSet) {
+	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration `FILE`")
+	flags.StringVarP(&f.nutLog, "log", "l", "", "the `FILE` for the NUT log (default "+defaultNutLog+"); - is standard error")
+	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
+	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
+	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that the monitor runs as when root starts it: a name, or UID[:GID]")
+	flags.BoolVar(&f.insecure, "insecure-permissions", false, "as root, also run a configuration that other users can change: they decide what root runs")
+}
+
+// parsed returns the values of --upsdtimeout and --shell.
+func (f *runFlags) parsed() (timeout time.Duration, shell []string, err error) {
+	if timeout, err = seconds(f.timeout); err != nil {
+		return 0, nil, exit{exitUsage, fmt.Errorf("--upsdtimeout: %w", err)}
+	}
+	if shell, err = shlex.Split(f.shell); err != nil || len(shell) == 0 {
+		return 0, nil, exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+	}
+	return timeout, shell, nil
+}
 
 func newRun() *cobra.Command {
 	var f runFlags
@@ -91,16 +111,11 @@ When started by another user, SHUTDOWNCMD goes through sudo if sudo allows it.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&f.config, "config", "c", defaultConfig(), "the configuration `FILE`")
-	flags.StringVarP(&f.nutLog, "log", "l", "", "the `FILE` for the NUT log (default "+defaultNutLog+"); - is standard error")
+	f.addShared(flags)
 	flags.StringVar(&f.stateDir, "state-dir", defaultStateDir, "the `DIR` for states and running timers, so that a restart continues where the monitor left off")
 	flags.StringVar(&f.socket, "socket", serverSocket(), "the `SOCKET` on which upsmon ctl reaches this monitor; with --dry-run, none unless given")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "log every action instead of carrying it out")
 	flags.BoolVar(&f.noLogin, "no-login", false, "with --dry-run, poll without LOGIN, so that no primary waits for this monitor, and NUT's own monitor can continue to run")
-	flags.StringVar(&f.timeout, "upsdtimeout", "10", "the `SECONDS` to wait for upsd to accept a connection, and for each of its replies")
-	flags.StringVar(&f.shell, "shell", "/bin/bash -c", "the `COMMAND` that runs the text of a SHELLCMD")
-	flags.StringVarP(&f.user, "user", "u", defaultUser, "the `USER` that the monitor runs as when root starts it: a name, or UID[:GID]")
-	flags.BoolVar(&f.insecure, "insecure-permissions", false, insecureUsage)
 	f.web.add(flags)
 	flags.StringVar(&f.history, "history", "on", "keep what units measure, and their outages, for years in --state-dir: `on` or off")
 	flags.IntVar(&f.parent, "parent", 0, "")
@@ -110,13 +125,9 @@ When started by another user, SHUTDOWNCMD goes through sudo if sudo allows it.`,
 }
 
 func monitor(cmd *cobra.Command, f runFlags) error {
-	timeout, err := seconds(f.timeout)
+	timeout, shell, err := f.parsed()
 	if err != nil {
-		return exit{exitUsage, fmt.Errorf("--upsdtimeout: %w", err)}
-	}
-	shell, err := shlex.Split(f.shell)
-	if err != nil || len(shell) == 0 {
-		return exit{exitUsage, fmt.Errorf("--shell %q: write a program and its arguments, such as /bin/sh -c", f.shell)}
+		return err
 	}
 	if err := errors.Join(f.web.check(), f.checkHistory()); err != nil {
 		return exit{exitUsage, err}
@@ -146,9 +157,10 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	}
 	defer logs.close()
 	logs.level.Set(engine.LogLevel(strconv.Itoa(min(f.debug, 2))))
+	log := logs.remarks()
 
 	if why := fewFiles(openFiles()); why != "" {
-		logs.remarks().Error(why)
+		log.Error(why)
 	}
 	lines := armed(first, f.dryRun)
 	if rights.child == nil { // otherwise the parent has printed it
@@ -159,7 +171,7 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 			logs.nut.Remark(slog.LevelInfo, l)
 		}
 	}
-	greeter := &greeter{log: logs.remarks()}
+	greeter := &greeter{log: log}
 
 	ctx, stop := context.WithCancelCause(cmd.Context())
 	defer stop(nil)
@@ -167,11 +179,11 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 	defer release()
 	inForce := rights.inForce
 	if inForce == nil && !f.dryRun {
-		inForce = func(c *config.Config) { go warnOfRights(ctx, c, logs.remarks()) }
+		inForce = func(c *config.Config) { go warnOfRights(ctx, c, log) }
 	}
 	var e *engine.Engine
-	o := observe(&f, logs.remarks(), rights.privileged, func() *engine.Engine { return e })
-	defer o.close(logs.remarks())
+	o := observe(&f, log, rights.privileged, func() *engine.Engine { return e })
+	defer o.close(log)
 	e = engine.New(engine.Options{
 		Actions: actions.Options{
 			NutLog: logs.nut, Logger: logs.logger, Stdout: os.Stdout, Stderr: os.Stderr, Shell: shell, DryRun: f.dryRun,
@@ -182,35 +194,23 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		InForce: inForce, NextDeadline: rights.next, Subscribers: append([]engine.Subscriber{greeter.hear}, o.hear...),
 	})
 	if rights.child != nil {
-		go func() {
-			<-rights.child.Gone()
-			if ctx.Err() == nil {
-				logs.remarks().Error("the privileged process is gone, and nothing can be shut down without it: stopping")
-				stop(engine.ErrCutOff)
-				time.AfterFunc(orphanTime, func() { os.Exit(exitBad) })
-			}
-		}()
+		go stopWithParent(ctx, rights.child, stop, log)
 	}
-	hup, usr1 := make(chan os.Signal, 1), make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP)
-	signal.Notify(usr1, syscall.SIGUSR1)
-	defer signal.Stop(hup)
-	defer signal.Stop(usr1)
-	go obey(ctx, hup, usr1, e, logs.remarks())
-	end, err := controlled(ctx, control.Options{Path: f.socket, Engine: e, History: o.source(), Stop: func() { stop(nil) }, Logger: logs.remarks()})
+	defer obeySignals(ctx, e, log)()
+	end, err := controlled(ctx, control.Options{Path: f.socket, Engine: e, History: o.source(), Stop: func() { stop(nil) }, Logger: log})
 	if err != nil {
 		return exit{exitBad, err}
 	}
 	defer end()
 	var feed *pageFeed
 	if f.web.o.Address != "" {
-		if feed, err = newPageFeed(e, f.stateDir, o.source(), f.tester(rights.privileged, logs.remarks()), logs.remarks()); err != nil {
+		if feed, err = newPageFeed(e, f.stateDir, o.source(), f.tester(rights.privileged, log), log); err != nil {
 			return exit{exitBad, err}
 		}
 		e.Subscribe(feed.hear)
 		defer feed.close()
 	}
-	defer f.web.serve(ctx, logs.remarks(), func(s *web.Server) { o.register(s); feed.page.Register(s) })()
+	defer f.web.serve(ctx, log, func(s *web.Server) { o.register(s); feed.page.Register(s) })()
 	err = e.Run(ctx, first)
 	switch {
 	case errors.Is(err, engine.ErrInUse):
@@ -221,6 +221,16 @@ func monitor(cmd *cobra.Command, f runFlags) error {
 		return exit{code: privsep.ExitStopped}
 	}
 	return nil
+}
+
+// stopWithParent stops the monitoring process when its parent is gone.
+func stopWithParent(ctx context.Context, child *privsep.Child, stop context.CancelCauseFunc, log *slog.Logger) {
+	<-child.Gone()
+	if ctx.Err() == nil {
+		log.Error("the privileged process is gone, and nothing can be shut down without it: stopping")
+		stop(engine.ErrCutOff)
+		time.AfterFunc(orphanTime, func() { os.Exit(exitBad) })
+	}
 }
 
 // enoughFiles is how many open files a monitor of a few servers may need, including the page's clients. With fewer
@@ -249,6 +259,18 @@ func fewFiles(limit uint64) string {
 func saveMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
+	}
+}
+
+// obeySignals carries out what SIGHUP and SIGUSR1 order, until end is called or ctx ends.
+func obeySignals(ctx context.Context, e *engine.Engine, log *slog.Logger) (end func()) {
+	hup, usr1 := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP)
+	signal.Notify(usr1, syscall.SIGUSR1)
+	go obey(ctx, hup, usr1, e, log)
+	return func() {
+		signal.Stop(hup)
+		signal.Stop(usr1)
 	}
 }
 
@@ -343,14 +365,19 @@ func watchdog() time.Duration {
 
 // seconds parses a number of seconds, or a duration with a unit.
 func seconds(s string) (time.Duration, error) {
-	d, err := time.ParseDuration(s)
-	if n, numErr := strconv.ParseFloat(s, 64); numErr == nil {
-		d, err = time.Duration(n*float64(time.Second)), nil
-	}
+	d, err := durationOrSeconds(s)
 	if err != nil || d <= 0 || d > time.Hour {
 		return 0, fmt.Errorf("%q is not a number of seconds above 0 and up to 3600", s)
 	}
 	return d, nil
+}
+
+// durationOrSeconds parses a duration with a unit, or a number of seconds.
+func durationOrSeconds(s string) (time.Duration, error) {
+	if n, err := strconv.ParseFloat(s, 64); err == nil {
+		return time.Duration(n * float64(time.Second)), nil
+	}
+	return time.ParseDuration(s)
 }
 
 // logs are the logs of a monitor: the NUT log, and standard error.
