@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/tls-upsmon/upsmon/engine"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -74,7 +72,7 @@ func atLine(position string) string {
 // printArmed prints lines, in bold on a terminal.
 func printArmed(out *os.File, lines []string) {
 	format := "%s\n"
-	if _, err := unix.IoctlGetTermios(int(out.Fd()), unix.TCGETS); err == nil && os.Getenv("NO_COLOR") == "" {
+	if isTerminal(out) && os.Getenv("NO_COLOR") == "" {
 		format = "\x1b[1m%s\x1b[0m\n"
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), printTime)

@@ -139,12 +139,6 @@ func pictureFormat(format, output string, terminal bool) (string, error) {
 	return byName, nil
 }
 
-// either lists the values of a flag: a, b or c.
-func either(words []string) string {
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
 // drawPolicy draws the units of a policy that have one of the names.
 func drawPolicy(policy *fsm.Definition, units []string, d draw.Drawing) (*draw.Picture, error) {
 	for _, name := range units {

@@ -77,15 +77,15 @@ func toPlay(file string) (text []byte, name string, err error) {
 	if file == "" {
 		a := plan.Answers{Plan: "timed", Units: []string{"Eaton"}, User: "upsmon", Password: "change me"}
 		text, err = a.Text()
-		return text, "UPSmon.conf", err
+		return text, configName, err
 	}
 	text, _, err = config.ReadFile(file)
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", file, err)
 	}
-	tree, _ := grammar.Parse(file, text)
 	if len(text) > web.MaxText {
 		return nil, "", errors.New("the file is too long for the page; use upsmon simulate")
 	}
+	tree, _ := grammar.Parse(file, text)
 	return tree.Public(), filepath.Base(file), nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -237,11 +238,12 @@ func stopWithParent(ctx context.Context, child *privsep.Child, stop context.Canc
 // than 48 it cannot even connect.
 const enoughFiles = 64
 
-// openFiles returns how many files this process may have open at the same time.
+// openFiles returns how many files this process may have open at the same time. If that is not known,
+// nothing shows that they are too few.
 func openFiles() uint64 {
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
-		return enoughFiles
+		return math.MaxUint64
 	}
 	return limit.Cur
 }

@@ -79,10 +79,12 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		return exit{code: exitBad}
 	}
 	dir := filepath.Dir(scenarioFile)
-	src, err := os.ReadFile(scenarioFile)
+	var src []byte
 	if scenarioFile == "-" {
 		scenarioFile = "standard input"
 		src, err = io.ReadAll(cmd.InOrStdin())
+	} else {
+		src, err = os.ReadFile(scenarioFile)
 	}
 	if err != nil {
 		return exit{exitBad, err}

@@ -16,11 +16,11 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
 	"github.com/tls-upsmon/upsmon/engine/privsep"
 	"github.com/tls-upsmon/upsmon/internal/text"
 	"github.com/tls-upsmon/upsmon/nutclient"
 	"github.com/tls-upsmon/upsmon/nutclient/tlsproxy"
-	"golang.org/x/sys/unix"
 )
 
 // upsPort is "ups" at IANA, where TLS clients are expected.
@@ -255,11 +255,10 @@ func hostPort(s string, otherwise int) (string, int, error) {
 // need, two each.
 func warnOfFewFiles(connections int, log *slog.Logger) {
 	const others = 32
-	var limit unix.Rlimit
 	need := uint64(2*connections + others)
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err == nil && limit.Cur < need {
+	if limit := openFiles(); limit < need {
 		log.Warn("--max-connections needs more open files than the limit allows; raise the limit (LimitNOFILE=), or lower --max-connections",
-			"limit", limit.Cur, "needed", need)
+			"limit", limit, "needed", need)
 	}
 }
 

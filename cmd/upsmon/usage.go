@@ -95,12 +95,17 @@ func argumentError(c *cobra.Command, args []string) error {
 }
 
 // enumerate joins words as in a sentence: A, B and C.
-func enumerate(words []string) string {
+func enumerate(words []string) string { return inSentence(words, "and") }
+
+// either joins alternatives as in a sentence: A, B or C.
+func either(words []string) string { return inSentence(words, "or") }
+
+func inSentence(words []string, conjunction string) string {
 	n := len(words) - 1
 	if n < 1 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:n], ", ") + " and " + words[n]
+	return strings.Join(words[:n], ", ") + " " + conjunction + " " + words[n]
 }
 
 // placeholders returns the placeholders for arguments in a command's Use, without flags and their

@@ -12,7 +12,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
 	"github.com/tls-upsmon/upsmon/engine/control"
 	"github.com/tls-upsmon/upsmon/engine/next"
@@ -27,7 +26,7 @@ const watchPeriod = time.Second
 // watch shows the status live until the user presses q.
 func watch(cmd *cobra.Command, client *control.Client) error {
 	ctx := cmd.Context()
-	if _, err := unix.IoctlGetTermios(int(os.Stdout.Fd()), unix.TCGETS); err != nil {
+	if !isTerminal(os.Stdout) {
 		return exit{exitBad, errors.New("--watch needs a terminal: without it status prints once, and --json for programs")}
 	}
 	ask := func() tea.Msg {
