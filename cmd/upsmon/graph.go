@@ -36,13 +36,16 @@ var graphExtensions = map[string]string{
 	".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid", ".svg": "svg", ".png": "png", ".pdf": "pdf",
 }
 
+// graphFlags are the flags of graph.
+type graphFlags struct {
+	view, format   string
+	output         string
+	units, regions []string
+	all, dark      bool
+}
+
 func newGraph() *cobra.Command {
-	var (
-		view, format   string
-		output         string
-		units, regions []string
-		all, dark      bool
-	)
+	var f graphFlags
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
 		Short: "Draw the state machines of a configuration, or the flow from events to actions",
@@ -68,57 +71,62 @@ says. No picture contains passwords or URLs, except those in the text of a comma
   upsmon graph --format mermaid --region 'OL|OB' --region two-min UPSmon.conf`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			v := slices.Index(graphViews, view)
-			if v < 0 {
-				return exit{exitUsage, fmt.Errorf("--view is %s, not %q", either(graphViews), view)}
-			}
-			format, err := pictureFormat(format, output, isTerminal(cmd.OutOrStdout()))
-			if err != nil {
-				return exit{exitUsage, err}
-			}
 			file := defaultConfig()
 			if len(args) > 0 {
 				file = args[0]
 			}
-			source, file, err := sourceOf(cmd, file)
-			if err != nil {
-				return err
-			}
-			c := source.LoadPolicy(file)
-			if c.Program == nil {
-				_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
-				return exit{code: exitBad}
-			}
-			// A picture shows the policy, and is the same on every machine: user and host do not appear in its
-			// texts.
-			program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
-			picture, err := drawPolicy(program.Policy, units, draw.Drawing{
-				Title: filepath.Base(file), View: draw.View(v), Regions: regions, All: all, Dark: dark,
-			})
-			if err != nil {
-				return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
-			}
-			var drawn bytes.Buffer
-			if err := writePicture(cmd.Context(), &drawn, cmd.ErrOrStderr(), picture, format); err != nil {
-				return exit{exitBad, err}
-			}
-			if output != "" {
-				err = os.WriteFile(output, drawn.Bytes(), 0o644) //nolint:gosec // a picture contains nothing secret
-			} else {
-				_, err = cmd.OutOrStdout().Write(drawn.Bytes())
-			}
-			return bad(err)
+			return f.run(cmd, file)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
-	flags.StringVar(&format, "format", "", "`FORMAT` is "+either(graphFormats)+"; by default the extension of FILE, or dot")
-	flags.StringVarP(&output, "output", "o", "", "write the picture to `FILE`")
-	flags.BoolVar(&dark, "dark", false, "draw it for a dark background")
-	flags.StringArrayVar(&units, "ups", nil, "draw only the unit `NAME`; may be repeated")
-	flags.StringArrayVar(&regions, "region", nil, "draw only the region, state or timer `NAME`; may be repeated")
-	flags.BoolVar(&all, "all", false, "also draw what no rule names, and each unit separately")
+	flags.StringVar(&f.view, "view", graphViews[0], "`VIEW` is "+either(graphViews))
+	flags.StringVar(&f.format, "format", "", "`FORMAT` is "+either(graphFormats)+"; by default the extension of FILE, or dot")
+	flags.StringVarP(&f.output, "output", "o", "", "write the picture to `FILE`")
+	flags.BoolVar(&f.dark, "dark", false, "draw it for a dark background")
+	flags.StringArrayVar(&f.units, "ups", nil, "draw only the unit `NAME`; may be repeated")
+	flags.StringArrayVar(&f.regions, "region", nil, "draw only the region, state or timer `NAME`; may be repeated")
+	flags.BoolVar(&f.all, "all", false, "also draw what no rule names, and each unit separately")
 	return cmd
+}
+
+// run draws the policy of a file.
+func (f *graphFlags) run(cmd *cobra.Command, file string) error {
+	v := slices.Index(graphViews, f.view)
+	if v < 0 {
+		return exit{exitUsage, fmt.Errorf("--view is %s, not %q", either(graphViews), f.view)}
+	}
+	format, err := pictureFormat(f.format, f.output, isTerminal(cmd.OutOrStdout()))
+	if err != nil {
+		return exit{exitUsage, err}
+	}
+	source, file, err := sourceOf(cmd, file)
+	if err != nil {
+		return err
+	}
+	c := source.LoadPolicy(file)
+	if c.Program == nil {
+		_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
+		return exit{code: exitBad}
+	}
+	// A picture shows the policy, and is the same on every machine: user and host do not appear in its
+	// texts.
+	program, _ := compile.Compile(c.Tree, compile.Options{User: "user", Host: "host"})
+	picture, err := drawPolicy(program.Policy, f.units, draw.Drawing{
+		Title: filepath.Base(file), View: draw.View(v), Regions: f.regions, All: f.all, Dark: f.dark,
+	})
+	if err != nil {
+		return exit{exitBad, fmt.Errorf("%s: %w", file, err)}
+	}
+	var drawn bytes.Buffer
+	if err := writePicture(cmd.Context(), &drawn, cmd.ErrOrStderr(), picture, format); err != nil {
+		return exit{exitBad, err}
+	}
+	if f.output != "" {
+		err = os.WriteFile(f.output, drawn.Bytes(), 0o644) //nolint:gosec // a picture contains nothing secret
+	} else {
+		_, err = cmd.OutOrStdout().Write(drawn.Bytes())
+	}
+	return bad(err)
 }
 
 // pictureFormat chooses a format. It refuses to print a picture to a terminal.
