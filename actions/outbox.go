@@ -83,7 +83,7 @@ func newOutbox(r *Runner) *outbox {
 	l := &outbox{runner: r, routes: map[fsm.Verb]*route{}, hosts: map[string]*host{}, wake: make(bell, 1)}
 	if r.opts.Spool != "" && !r.opts.DryRun {
 		l.spool = newSpool(r.opts.Spool)
-		l.spool.found, l.spool.ready, l.spool.fail, l.spool.damaged = l.restore, l.spoolReady, l.spoolFailed, l.spoolDamaged
+		l.spool.found, l.spool.ready, l.spool.fail, l.spool.damaged, l.spool.emptied = l.restore, l.spoolReady, l.spoolFailed, l.spoolDamaged, l.spoolEmptied
 	}
 	return l
 }
@@ -299,6 +299,21 @@ func (l *outbox) spoolFailed(err error) {
 	rec := slog.NewRecord(time.Now(), slog.LevelError, "the spool cannot be used", 0)
 	rec.AddAttrs(slog.String("directory", l.spool.dir), slog.String("error", err.Error()))
 	l.runner.tell(rec)
+}
+
+// spoolEmptied makes the spool write again what it had: a message that is being sent if that fails, all
+// others at once.
+func (l *outbox) spoolEmptied() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, m := range l.messages {
+		if !m.saved {
+			continue
+		}
+		if m.saved = false; !m.underWay {
+			l.save(m)
+		}
+	}
 }
 
 // spoolDamaged reports a file that was set aside.

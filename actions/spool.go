@@ -32,6 +32,8 @@ type spool struct {
 	fail func(error)
 	// damaged is called with each file that was set aside, and the reason.
 	damaged func(string)
+	// emptied is called when the directory was removed and has been made again, without its files.
+	emptied func()
 
 	mu       sync.Mutex
 	requests map[string]request
@@ -56,7 +58,7 @@ const (
 )
 
 func newSpool(dir string) *spool {
-	return &spool{dir: dir, requests: map[string]request{}, wake: make(bell, 1), ready: func() {}, loaded: make(chan struct{})}
+	return &spool{dir: dir, requests: map[string]request{}, wake: make(bell, 1), ready: func() {}, emptied: func() {}, loaded: make(chan struct{})}
 }
 
 // save writes or replaces a file. done is called when it is on disk, or cannot be written, unless a
@@ -300,6 +302,7 @@ func (s *spool) carryOut(name string, r request) error {
 			_ = s.lock.Close()
 		}
 		if err = s.open(); err == nil {
+			s.emptied()
 			err = atomicfile.Write(path, r.data, atomicfile.Options{})
 		}
 	}

@@ -367,6 +367,27 @@ func TestSpoolRemoved(t *testing.T) {
 	<-ended
 }
 
+// TestSpoolRemovedIsFilled: a spool that is made again has the messages that were in it before, so that a
+// power failure does not lose them.
+func TestSpoolRemovedIsFilled(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "spool")
+	synctest.Test(t, func(t *testing.T) {
+		d := newRound(t, Options{Spool: dir}, func(context.Context, string, int) error { return errOut })
+		d.Configure(Config{Policy: policy()})
+		d.hand("a", "1")
+		d.hand("b", "2")
+		d.awaitSpool()
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		d.hand("c", "3")
+		d.awaitSpool()
+		if files := keptFiles(t, dir); len(files) != 3 {
+			t.Errorf("kept: got %q, want 3 files", files)
+		}
+	})
+}
+
 // TestSpoolDryRun: a dry run delivers nothing, not even kept messages.
 func TestSpoolDryRun(t *testing.T) {
 	dir := t.TempDir()
