@@ -26,6 +26,12 @@ type Trial struct {
 
 	effect *fsm.Effect
 	skip   string // why it is not sent; "": it is
+	key    string // equal for two that reach the same receiver
+}
+
+// TestText is what a test message from a host says.
+func TestText(host string) string {
+	return "This is a test of upsmon on " + host + ". Nothing has happened."
 }
 
 // Trials returns the test messages for a configuration: one for each address, and one for each verb
@@ -33,60 +39,66 @@ type Trial struct {
 func Trials(c Config, host string, now time.Time) []Trial {
 	var all []Trial
 	seen := map[string]bool{}
-	text := "This is a test of upsmon on " + host + ". Nothing has happened."
-	title := "upsmon on " + host + ": test"
 	for _, verb := range tried {
 		for i := range c.Policy.Units {
 			for would := range c.Policy.EffectsOf(i, verb, nil, now) {
-				e := *would
-				e.Event, e.Text, e.Time, e.Urgent, e.Values = "TEST", text, now, false, nil
-				add := func(key, where, skip string) {
-					if key = verb.String() + "\x00" + key; !seen[key] {
-						seen[key] = true
-						copied := e
-						all = append(all, Trial{Verb: verb, Where: where, effect: &copied, skip: skip})
+				for _, t := range trialsOf(would, c.Mail, host) {
+					if !seen[t.key] {
+						seen[t.key] = true
+						all = append(all, t)
 					}
-				}
-				switch verb {
-				case fsm.Email:
-					if c.Mail == nil {
-						add("", would.Mail.To, errNoMailServer.Error())
-						continue
-					}
-					for _, r := range recipients(would.Mail.To, c.Mail.Plaintext) {
-						e.Mail = &fsm.Mail{From: would.Mail.From, To: r.name, Subject: title}
-						if r.address != nil {
-							e.Mail.To = r.address.String()
-						}
-						add(r.name, r.name, "")
-					}
-				case fsm.Push:
-					e.Note = &fsm.Note{Title: title}
-					if would.Note != nil {
-						e.Note.Priority = would.Note.Priority
-					}
-					add(e.URL, Where(&e), "")
-				case fsm.Webhook:
-					skip := ""
-					if e.Post != nil && e.Post.Body != nil {
-						e.Text = "" // the body says it
-						if e.Post = marked(e.Post, e.Name); e.Post == nil {
-							skip = "its BODY has no value that could say that this is a test"
-						}
-					}
-					add(e.URL, Where(&e), skip)
-				case fsm.Syslog:
-					e.Priority, e.Text = "info", "[info] "+text
-					add("", "the system log", "")
-				case Wall:
-					add("", "all terminals", "")
-				default:
-					add("", "all desktops", "")
 				}
 			}
 		}
 	}
 	return all
+}
+
+// trialsOf returns the test messages for what an action would send: one for each recipient.
+func trialsOf(would *fsm.Effect, server *MailServer, host string) []Trial {
+	e := *would
+	e.Event, e.Text, e.Urgent, e.Values = "TEST", TestText(host), false, nil
+	title := "upsmon on " + host + ": test"
+	trial := func(to, where, skip string) Trial {
+		copied := e
+		return Trial{Verb: e.Verb, Where: where, effect: &copied, skip: skip, key: e.Verb.String() + "\x00" + to}
+	}
+	switch e.Verb {
+	case fsm.Email:
+		if server == nil {
+			return []Trial{trial("", would.Mail.To, errNoMailServer.Error())}
+		}
+		var all []Trial
+		for _, r := range recipients(would.Mail.To, server.Plaintext) {
+			e.Mail = &fsm.Mail{From: would.Mail.From, To: r.name, Subject: title}
+			if r.address != nil {
+				e.Mail.To = r.address.String()
+			}
+			all = append(all, trial(r.name, r.name, ""))
+		}
+		return all
+	case fsm.Push:
+		e.Note = &fsm.Note{Title: title}
+		if would.Note != nil {
+			e.Note.Priority = would.Note.Priority
+		}
+		return []Trial{trial(e.URL, Where(&e), "")}
+	case fsm.Webhook:
+		skip := ""
+		if e.Post != nil && e.Post.Body != nil {
+			e.Text = "" // the body says it
+			if e.Post = marked(e.Post, e.Name); e.Post == nil {
+				skip = "its BODY has no value that could say that this is a test"
+			}
+		}
+		return []Trial{trial(e.URL, Where(&e), skip)}
+	case fsm.Syslog:
+		e.Priority, e.Text = "info", "[info] "+e.Text
+		return []Trial{trial("", "the system log", "")}
+	case Wall:
+		return []Trial{trial("", "all terminals", "")}
+	}
+	return []Trial{trial("", "all desktops", "")}
 }
 
 // mark precedes the values in a body. It has no special meaning in any format.

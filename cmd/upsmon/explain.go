@@ -33,56 +33,61 @@ Without an argument it lists all codes, verbs and other words.`,
 			return known(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			out := cmd.OutOrStdout()
 			if len(args) == 0 {
-				for _, c := range grammar.Codes {
-					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
-				}
-				fmt.Fprint(out, verify.Titles())
-				for _, c := range convert.Codes() {
-					fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
-				}
-				for _, v := range actions.Verbs() {
-					what, _, _ := strings.Cut(strings.ReplaceAll(v.Doc, "`", ""), ";")
-					fmt.Fprintf(out, "%s  %s\n", v.Keyword, what)
-				}
-				for _, title := range []struct {
-					of    string
-					words []string
-				}{{"Words", spec.Words()}, {"Statuses", spec.Statuses()}} {
-					list := strings.Join(slices.DeleteFunc(title.words, isVerb), " ")
-					fmt.Fprintf(out, "%s: %s\n", title.of, ansi.Wordwrap(list, 80, ""))
-				}
+				listAll(cmd.OutOrStdout())
 				return nil
 			}
-			code := strings.ToUpper(strings.Trim(args[0], "[]"))
-			if verb := actions.LookupVerb(code); verb != nil {
-				_, err := io.WriteString(out, explainVerb(verb))
-				return err
-			}
-			text, ok := spec.Explain(code)
-			if !ok {
-				text, ok = verify.Explain(code)
-				text = wrapped(text, proseWidth)
-			}
-			if !ok {
-				text, ok = convert.Explain(code)
-				text = wrapped(text, proseWidth)
-			}
-			if !ok {
-				text, ok = spec.ExplainWord(code)
-			}
+			word := strings.ToUpper(strings.Trim(args[0], "[]"))
+			text, ok := explained(word)
 			if !ok {
 				remedy := cmd.CommandPath() + " lists all codes and words"
-				if s := grammar.Closest(code, known()); s != "" {
+				if s := grammar.Closest(word, known()); s != "" {
 					remedy = "did you mean " + s + "?"
 				}
 				return exit{exitBad, fmt.Errorf("%s is neither a code nor a word of the language (%s)", args[0], remedy)}
 			}
-			fmt.Fprint(out, text)
-			return nil
+			_, err := io.WriteString(cmd.OutOrStdout(), text)
+			return err
 		},
 	}
+}
+
+// listAll lists everything that explain can explain, with a few words about each code and verb.
+func listAll(out io.Writer) {
+	for _, c := range grammar.Codes {
+		fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
+	}
+	fmt.Fprint(out, verify.Titles())
+	for _, c := range convert.Codes() {
+		fmt.Fprintf(out, "%s  %s\n", c.Code, c.Title)
+	}
+	for _, v := range actions.Verbs() {
+		what, _, _ := strings.Cut(strings.ReplaceAll(v.Doc, "`", ""), ";")
+		fmt.Fprintf(out, "%s  %s\n", v.Keyword, what)
+	}
+	for _, title := range []struct {
+		of    string
+		words []string
+	}{{"Words", spec.Words()}, {"Statuses", spec.Statuses()}} {
+		list := strings.Join(slices.DeleteFunc(title.words, isVerb), " ")
+		fmt.Fprintf(out, "%s: %s\n", title.of, ansi.Wordwrap(list, 80, ""))
+	}
+}
+
+// explained explains a code or a word. ok is false if it is neither.
+func explained(word string) (text string, ok bool) {
+	if verb := actions.LookupVerb(word); verb != nil {
+		return explainVerb(verb), true
+	}
+	if text, ok = spec.Explain(word); ok {
+		return text, true
+	}
+	for _, note := range []func(string) (string, bool){verify.Explain, convert.Explain} {
+		if text, ok = note(word); ok {
+			return wrapped(text, proseWidth), true
+		}
+	}
+	return spec.ExplainWord(word)
 }
 
 // wrapped wraps long lines only at blanks, so that a flag or a change such as None->LB stays whole.

@@ -172,7 +172,7 @@ func withoutAddress(why, where string) string {
 func tryBroker(ctx context.Context, c *config.Config, host string) sent {
 	b := c.Program.MQTT
 	begin := time.Now()
-	err := mqtt.Check(ctx, b, host, "This is a test of upsmon on "+host+". Nothing has happened.")
+	err := mqtt.Check(ctx, b, host, actions.TestText(host))
 	s := sent{Verb: mqttVerb, Address: b.Host, Result: "ok", Seconds: time.Since(begin).Round(time.Millisecond).Seconds()}
 	if err != nil {
 		s.Result, s.Detail = "fail", err.Error()
