@@ -114,57 +114,21 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 	default:
 	}
 	defer x.reserve.refill()
-	var files [2]*os.File
-	for i, name := range []string{"stdout", "stderr"} {
-		// Without such a file, only the output is lost.
-		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
-			files[i] = os.NewFile(uintptr(fd), name)
-		}
-	}
+	files := newMemoryFiles()
 	said := func(out Outcome) Outcome {
-		for i, text := range []*string{&out.Stdout, &out.Stderr} {
-			if files[i] != nil {
-				*text = x.written(files[i])
-			}
-		}
+		out.Stdout, out.Stderr = x.written(files[0]), x.written(files[1])
 		return out
 	}
-	closeAll := func() {
-		for _, f := range files {
-			if f != nil {
-				_ = f.Close()
-			}
-		}
-	}
-	start := func() (*exec.Cmd, error) {
-		cmd := newCommand(argv, e)
-		if null := x.reserve.devNull(); null != nil {
-			cmd.Stdin, cmd.Stdout, cmd.Stderr = null, null, null
-		}
-		if files[0] != nil && files[1] != nil {
-			cmd.Stdout, cmd.Stderr = files[0], files[1]
-		}
-		return cmd, x.start(cmd)
-	}
 	began := time.Now()
-	cmd, err := start()
-	if err != nil && noDescriptors(err) {
-		x.reserve.spend(spareFDs)
-		cmd, err = start()
-	}
-	if err != nil && noRoom(err) {
-		x.remark(slog.LevelWarn, "killing what SHELLCMDs have started, so that a SHUTDOWNCMD can start", slog.Any("error", err))
-		x.makeRoom()
-		cmd, err = start()
-	}
+	cmd, err := x.startOrder(argv, e, files)
 	if err != nil {
-		defer closeAll()
+		defer files.close()
 		return said(Outcome{Err: err, Exit: -1})
 	}
 	x.reserve.refill()
 	ended := make(chan Outcome, 1)
 	go func() {
-		defer closeAll()
+		defer files.close()
 		limit, cancel := context.WithTimeoutCause(context.Background(), x.limits.ShutdownMost, ErrTimeout)
 		defer cancel()
 		exited, stopped := x.await(limit, cmd, nil)
@@ -189,6 +153,51 @@ func (x *Executor) order(ctx context.Context, e *fsm.Effect, argv []string) Outc
 		out := said(Outcome{Err: fmt.Errorf("%w after %v, and is left running", ErrTimeout, x.limits.Shutdown), Exit: -1})
 		x.overdue.leave(key, ended)
 		return out
+	}
+}
+
+// startOrder starts a SHUTDOWNCMD, even if this process has run out of descriptors, or the machine of
+// processes or memory.
+func (x *Executor) startOrder(argv []string, e *fsm.Effect, files memoryFiles) (*exec.Cmd, error) {
+	start := func() (*exec.Cmd, error) {
+		cmd := newCommand(argv, e)
+		if null := x.reserve.devNull(); null != nil {
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = null, null, null
+		}
+		if files[0] != nil && files[1] != nil {
+			cmd.Stdout, cmd.Stderr = files[0], files[1]
+		}
+		return cmd, x.start(cmd)
+	}
+	cmd, err := start()
+	if err != nil && noDescriptors(err) {
+		x.reserve.spend(spareFDs)
+		cmd, err = start()
+	}
+	if err != nil && noRoom(err) {
+		x.remark(slog.LevelWarn, "killing what SHELLCMDs have started, so that a SHUTDOWNCMD can start", slog.Any("error", err))
+		x.makeRoom()
+		cmd, err = start()
+	}
+	return cmd, err
+}
+
+// memoryFiles take the standard output and the standard error of a SHUTDOWNCMD. Without one of them
+// (nil), only the output is lost.
+type memoryFiles [2]*os.File
+
+func newMemoryFiles() (files memoryFiles) {
+	for i, name := range []string{"stdout", "stderr"} {
+		if fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC); err == nil {
+			files[i] = os.NewFile(uintptr(fd), name)
+		}
+	}
+	return files
+}
+
+func (files memoryFiles) close() {
+	for _, f := range files {
+		_ = f.Close() // harmless if it is nil
 	}
 }
 
@@ -267,8 +276,11 @@ func (o *overdue) forget(key string, l *left) {
 	}
 }
 
-// written returns the first bytes written to a file.
+// written returns the first bytes written to a file; "" for nil.
 func (x *Executor) written(f *os.File) string {
+	if f == nil {
+		return ""
+	}
 	size, err := f.Seek(0, io.SeekCurrent) // the command has moved the offset
 	if err != nil {
 		return ""
