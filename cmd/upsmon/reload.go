@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -69,22 +70,12 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		return err
 	}
 	was := config.LoadPolicy(s.Config)
-	switch {
-	case was.Hash() == s.Hash:
-	case was.Hash() == is.Hash() && !sameFile(file, s.Config):
-		return exit{exitBad, fmt.Errorf("%s has the content of %s already, but that is not in force yet (upsmon ctl status says why, and upsmon ctl reload applies it now)", text.Line(s.Config), text.Line(file))}
-	case was.Hash() == is.Hash():
-		return exit{exitBad, fmt.Errorf("%s is the monitor's configuration itself, and its content has changed; such an edit takes effect without this command", text.Line(file))}
-	default:
-		return exit{exitBad, fmt.Errorf("the content of %s is not in force, so there is nothing to compare %s with (upsmon ctl status says why)", text.Line(s.Config), text.Line(file))}
+	if err := mayCompare(was, is, s); err != nil {
+		return exit{exitBad, err}
 	}
-	if was.Program == nil { // it may have come into force with other certificates, for example
-		return exit{exitBad, was.Diagnostics}
-	}
-	a := f.assumptions(is.Program)
 	ctx, options, end := f.begin(cmd)
 	had := verify.Verify(ctx, was.Program, f.assumptions(was.Program), options)
-	lost := verify.Lost(had, verify.Verify(ctx, is.Program, a, options))
+	lost := verify.Lost(had, verify.Verify(ctx, is.Program, f.assumptions(is.Program), options))
 	cut := ctx.Err()
 	end()
 	switch { // a partial answer would hide refuted properties
@@ -94,15 +85,7 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		return exit{exitBad, errors.New("reload: interrupted; nothing has changed")}
 	}
 	if len(lost) > 0 {
-		stories := storiesOf(lost)
-		for _, res := range lost {
-			fmt.Fprintf(cmd.ErrOrStderr(), "%s  %s: %s\n", res.Code, res.Verdict, res.Title)
-			if res.Story != nil {
-				stories.print(cmd.ErrOrStderr(), is, &res)
-			} else if res.Why != "" {
-				fmt.Fprintf(cmd.ErrOrStderr(), "     %s\n", res.Why)
-			}
-		}
+		printLost(cmd.ErrOrStderr(), is, lost)
 		return exit{exitBad, fmt.Errorf("reload: refused, since %s lacks properties that %s has; the previous one stays in force", text.Line(file), text.Line(s.Config))}
 	}
 	before, _, err := config.ReadFile(s.Config)
@@ -129,6 +112,36 @@ func reloadVerified(cmd *cobra.Command, client *control.Client, file string, f *
 		}
 	}
 	return sayDone(cmd, o, r)
+}
+
+// mayCompare returns why a new configuration cannot be compared with the one that a monitor with that
+// status has in force. was is the present content of the monitor's file.
+func mayCompare(was, is *config.Config, s status.Monitor) error {
+	current, file := text.Line(s.Config), text.Line(is.Path)
+	switch {
+	case was.Hash() == s.Hash && was.Program == nil: // it may have come into force with other certificates, for example
+		return was.Diagnostics
+	case was.Hash() == s.Hash:
+		return nil
+	case was.Hash() == is.Hash() && !sameFile(is.Path, s.Config):
+		return fmt.Errorf("%s has the content of %s already, but that is not in force yet (upsmon ctl status says why, and upsmon ctl reload applies it now)", current, file)
+	case was.Hash() == is.Hash():
+		return fmt.Errorf("%s is the monitor's configuration itself, and its content has changed; such an edit takes effect without this command", file)
+	}
+	return fmt.Errorf("the content of %s is not in force, so there is nothing to compare %s with (upsmon ctl status says why)", current, file)
+}
+
+// printLost prints the properties that a configuration lacks, each with its story or its reason.
+func printLost(w io.Writer, is *config.Config, lost []verify.Result) {
+	stories := storiesOf(lost)
+	for _, res := range lost {
+		fmt.Fprintf(w, "%s  %s: %s\n", res.Code, res.Verdict, res.Title)
+		if res.Story != nil {
+			stories.print(w, is, &res)
+		} else if res.Why != "" {
+			fmt.Fprintf(w, "     %s\n", res.Why)
+		}
+	}
 }
 
 // sameFile reports whether two paths lead to the same file.
