@@ -6,13 +6,17 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"testing"
 )
 
-// Times returns how often a test repeats a random trial: n, or the number in the environment
-// variable TORTURE_TIMES.
+// Times returns how often a test repeats a random trial: n, a third of it with -short, or the number in
+// the environment variable TORTURE_TIMES.
 func Times(n int) int {
 	if more, err := strconv.Atoi(os.Getenv("TORTURE_TIMES")); err == nil {
 		return more
+	}
+	if testing.Short() {
+		return (n + 2) / 3
 	}
 	return n
 }
