@@ -50,8 +50,8 @@ type rig struct {
 	file string
 
 	mu      sync.Mutex
-	lines   []string // records, as "unit: text"
-	times   []time.Time
+	lines   []string      // records, as "unit: text"
+	times   []fsm.Instant // of the records
 	log     bytes.Buffer
 	changed chan struct{}
 
@@ -81,13 +81,14 @@ func (r *rig) notice() {
 // hear collects the records of all events.
 func (r *rig) hear(e Event) {
 	var records []fsm.Record
+	var at fsm.Instant
 	switch e := e.(type) {
 	case Began:
-		records = e.Records
+		records, at = e.Records, e.At
 	case Step:
-		records = e.Records
+		records, at = e.Records, e.At
 	case Reloaded:
-		records = e.Records
+		records, at = e.Records, e.At
 	}
 	if len(records) == 0 {
 		return
@@ -97,7 +98,7 @@ func (r *rig) hear(e Event) {
 	for _, rec := range records {
 		name, _, _ := strings.Cut(rec.Name, "@") // the port differs from run to run
 		r.lines = append(r.lines, name+": "+rec.String())
-		r.times = append(r.times, time.Now())
+		r.times = append(r.times, at)
 	}
 	r.notice()
 }
