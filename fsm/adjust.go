@@ -39,12 +39,13 @@ func (s *System) adjust(now Instant, m *machine, in Input) {
 			}
 			return
 		}
-		while := t.while
+		while, judged := t.while, t.judged
 		s.dequeue(t)
 		// A timer that is due, and only held until the units have been heard from, is extended from
 		// now.
 		left := max(0, t.deadline-now.Mono)
-		t.deadline, t.while = now.Mono+min(left+min(in.Adjust.Extend, maxLeft), max(left, maxLeft)), while
+		t.while, t.judged = while, judged
+		t.deadline = now.Mono + min(left+min(in.Adjust.Extend, maxLeft), max(left, maxLeft))
 		s.enqueue(t)
 		s.record(m, Record{Kind: TimerExtended, Cause: CausedByInput, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Reason: in.By})
 		return

@@ -337,12 +337,13 @@ func (c RunTimer) Argument() string {
 }
 
 func (c RunTimer) apply(s *System, x *execution) {
-	if c.While != nil && !c.While.holds(x.machine) {
+	judged := s.ifs.of(x.machine, whileOf{x.action}, c.While)
+	if c.While != nil && !judged.holds(x.machine) {
 		s.record(x.machine, Record{Kind: NotStarted, Cause: x.cause, Rule: x.rule.Pos, Event: x.event, Timer: c.Timer,
 			Cond: c.While.String(), Values: compared(c.While, x.machine)})
 		return
 	}
-	s.start(x.now, x.machine.timer(c.Timer), c.After, c.While, x.rule.Pos, x.cause)
+	s.startWhile(x.now, x.machine.timer(c.Timer), c.After, c.While, judged, x.rule.Pos, x.cause)
 }
 
 // StopTimer is CANCELTIMER.
@@ -371,6 +372,7 @@ type execution struct {
 	now     Instant
 	machine *machine
 	rule    *Rule
+	action  *Action // the present one
 	event   *Event
 	cause   int             // the index of its record
 	blocks  map[*Block]bool // the blocks whose condition has been evaluated
@@ -390,7 +392,7 @@ func (x *execution) enters(b *Block) bool {
 	case b.Else != nil:
 		holds = !x.enters(b.Else)
 	default:
-		holds = b.If.holds(x.machine)
+		holds = x.machine.system.ifs.of(x.machine, b, b.If).holds(x.machine)
 	}
 	if x.blocks == nil {
 		x.blocks = map[*Block]bool{}

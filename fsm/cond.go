@@ -175,6 +175,10 @@ func (c In) visit(f func(Cond)) { f(c) }
 
 func (c *Comparison) visit(f func(Cond)) { f(c) }
 
+// maxCompared is of how many units of a group compared returns the values, besides those of its own unit. When thousands
+// of units lose their mains, each may have a rule that asks for all others.
+const maxCompared = 20
+
 // compared returns the variables that a condition compares, with their values.
 func compared(c Cond, m *machine) []Value {
 	var out []Value
@@ -194,7 +198,13 @@ func compared(c Cond, m *machine) []Value {
 			}
 		case Among:
 			if n, ok := t.Cond.(*Comparison); ok {
-				for _, other := range m.peers.machines {
+				some := m.peers.machines
+				if len(some) > maxCompared {
+					if some = some[:maxCompared:maxCompared]; m.seat >= maxCompared {
+						some = append(some, m)
+					}
+				}
+				for _, other := range some {
 					v := other.compared(n.Variable)
 					add(Value{other.def.Name + " " + v.Name, v.Value})
 				}

@@ -12,8 +12,16 @@ type condition struct {
 	region  *region
 }
 
+// needs is what a condition depends on, besides its own machine.
+type needs struct {
+	units  []*machine // that it names
+	groups []*group   // for whose units it asks
+	timed  int        // the index of the first of all these machines, and its own, that is timed; never: there is none
+}
+
 // A judging collects the conditions to evaluate again after a snapshot: those of the machines that
-// changed, and those of other machines that name them.
+// changed, those of other machines that name them, and those that ask for all units of a group, if
+// the answer has changed.
 type judging struct {
 	count   int        // of all conditions of the System; 0: there is nothing to evaluate
 	deepest int        // how deeply HELDs are nested
@@ -21,6 +29,9 @@ type judging struct {
 	timed   []*machine // whose conditions name a timer
 
 	changed []*machine  // in the current snapshot
+	timers  bool        // timers have moved, too
+	before  int         // how many machines had changed before the conditions that name a timer became due
+	ending  bool        // the step must end: timers do not count
 	batch   []condition // those to evaluate next
 }
 
@@ -100,14 +111,14 @@ func (s *System) addConditions() {
 		}
 	}
 	for i, m := range s.machines {
-		if s.uses[i].timed {
+		if m.timed = s.uses[i].timed; m.timed {
 			s.judging.timed = append(s.judging.timed, m)
+			m.peers.timed = min(m.peers.timed, i)
 		}
+	}
+	for _, m := range s.machines {
 		for _, r := range m.conds {
-			r.judged = m.shared(r.cond)
-			m.watched(r.cond, func(other *machine) {
-				other.watchers = append(other.watchers, condition{m, r})
-			}, func(g *group) { g.watchers = append(g.watchers, condition{m, r}) })
+			s.noteNeeds(condition{m, r})
 		}
 	}
 	for _, p := range s.supplies {
@@ -177,74 +188,151 @@ func (m *machine) watched(c Cond, unit func(*machine), peers func(*group)) {
 	Terms(c, func(t Cond) { find(t, m, nil) })
 }
 
+// noteNeeds notes what a condition depends on.
+func (s *System) noteNeeds(c condition) {
+	m, r := c.machine, c.region
+	r.judged = m.shared(r.cond)
+	n := &needs{timed: never}
+	r.needs = n
+	if m.timed {
+		n.timed = m.index
+	}
+	counts := allCount(r.judged)
+	m.watched(r.cond, func(other *machine) {
+		other.watchers = append(other.watchers, c)
+		n.units = append(n.units, other)
+		if other.timed {
+			n.timed = min(n.timed, other.index)
+		}
+	}, func(g *group) {
+		g.watchers = append(g.watchers, c)
+		if !counts {
+			g.vaguely = append(g.vaguely, c)
+		}
+		n.groups = append(n.groups, g)
+		n.timed = min(n.timed, g.timed)
+	})
+	verdictsIn(r.judged, func(v *verdict) {
+		if v.counts {
+			v.watchers = append(v.watchers, c)
+		}
+	})
+}
+
 // change notes that a machine has changed, so that everything that depends on it is evaluated
-// again.
-func (j *judging) change(m *machine) {
-	if m != nil && !m.changed {
-		m.changed = true
-		j.changed = append(j.changed, m)
+// again, in the order of the changes. If timers have moved, the machines whose conditions name one
+// follow those that have changed before, in MONITOR order. They need not be evaluated, but they
+// determine the order.
+func (s *System) change(m *machine) {
+	if m == nil || m.turn > 0 {
+		return
+	}
+	j := &s.judging
+	j.changed = append(j.changed, m)
+	switch {
+	case !j.timers:
+		m.turn = len(j.changed)
+	case m.timed:
+		m.turn = j.before + 1 + m.index
+	default:
+		m.turn = len(s.machines) + 1 + len(j.changed)
+	}
+	if g := m.peers; g.turn == 0 || m.turn < g.turn {
+		g.turn = m.turn
 	}
 }
 
 // judgeConditions moves the regions of the conditions that depend on what changed: m, whose values
-// may have, and the machines whose regions moved. A condition that cannot be decided stays as it
-// is. Those that an UNLESS needs are evaluated before the supplies, the others after everything
-// else.
+// may have, the machines whose regions moved, and timers. A condition that cannot be decided stays
+// as it is. Those that an UNLESS needs are evaluated before the supplies, the others after
+// everything else.
 func (s *System) judgeConditions(m *machine, early bool) {
 	j := &s.judging
 	if j.count == 0 || early && !j.early {
 		return
 	}
-	j.change(m)
+	s.change(m)
 	for i := range s.moves {
-		j.change(s.moves[i].machine)
+		s.change(s.moves[i].machine)
 	}
-	if s.timersMoved {
-		for _, timed := range j.timed {
-			j.change(timed)
-		}
+	if s.timersMoved && !j.timers {
+		j.timers, j.before = true, len(j.changed)
 	}
 	for depth := 0; depth <= j.deepest; depth++ {
-		j.collect(depth, early)
+		s.collect(depth, early)
 		for _, c := range j.batch {
 			s.judgeCondition(c)
 		}
 		s.forget() // those of the next depth may depend on what has moved
 	}
-	if !early {
-		for _, changed := range j.changed {
-			changed.changed = false
-		}
-		j.changed = j.changed[:0]
+	if early {
+		return
 	}
+	for _, changed := range j.changed {
+		changed.turn, changed.peers.turn = 0, 0
+	}
+	j.changed = j.changed[:0]
+	if !j.ending {
+		s.unnote(unmeasured)
+	}
+	if j.timers {
+		s.clean(forTimers)
+	}
+	j.timers = false
 }
 
 // collect finds the conditions of a depth that must be evaluated, each once: in MONITOR order, then
 // in the order of the changes, then in file order.
-func (j *judging) collect(depth int, early bool) {
+func (s *System) collect(depth int, early bool) {
+	j := &s.judging
 	j.batch = j.batch[:0]
-	add := func(c condition, turn int) {
+	add := func(c condition) {
 		if r := c.region; r.turn == 0 && r.kind == ConditionRegion && r.depth == depth && r.early == early {
-			r.turn = turn
+			r.turn = j.turnOf(c)
 			j.batch = append(j.batch, c)
 		}
 	}
-	for i, m := range j.changed {
-		for _, r := range m.conds {
-			add(condition{m, r}, i+1)
-		}
-		for _, c := range m.watchers {
-			add(c, i+1)
-		}
-		if g := m.peers; !g.changed {
-			g.changed = true
-			for _, c := range g.watchers {
-				add(c, i+1)
-			}
+	addAll := func(list []condition) {
+		for _, c := range list {
+			add(c)
 		}
 	}
-	for _, m := range j.changed {
-		m.peers.changed = false
+	all := s.thorough || j.ending
+	addOf := func(machines []*machine) {
+		for _, m := range machines {
+			for _, r := range m.conds {
+				add(condition{m, r})
+			}
+			addAll(m.watchers)
+			switch g := m.peers; {
+			case g.picked:
+				continue
+			case all:
+				addAll(g.watchers)
+			default:
+				addAll(g.vaguely)
+			}
+			m.peers.picked = true
+		}
+	}
+	timed := s.dirty[forTimers]
+	if all {
+		timed = slices.Concat(j.timed, timed)
+	}
+	addOf(j.changed)
+	if j.timers {
+		addOf(timed)
+	}
+	if !all {
+		s.recount()
+		for _, v := range s.noted[unmeasured] {
+			addAll(v.watchers)
+		}
+	}
+	for _, machines := range [][]*machine{j.changed, timed} {
+		for _, m := range machines {
+			m.peers.picked = false
+		}
 	}
 	slices.SortFunc(j.batch, func(a, b condition) int {
 		return cmp.Or(cmp.Compare(a.machine.index, b.machine.index), cmp.Compare(a.region.turn, b.region.turn), cmp.Compare(a.region.place, b.region.place))
@@ -254,14 +342,37 @@ func (j *judging) collect(depth int, early bool) {
 	}
 }
 
+// turnOf returns when the first thing changed that a condition depends on; see change.
+func (j *judging) turnOf(c condition) int {
+	first := never
+	note := func(turn int) {
+		if turn > 0 {
+			first = min(first, turn)
+		}
+	}
+	note(c.machine.turn)
+	n := c.region.needs
+	for _, m := range n.units {
+		note(m.turn)
+	}
+	for _, g := range n.groups {
+		note(g.turn)
+	}
+	if j.timers && n.timed < never {
+		note(j.before + 1 + n.timed)
+	}
+	return first
+}
+
 func (s *System) judgeCondition(c condition) {
 	r := c.region
+	s.looks++
 	holds, known := r.judged.known(c.machine, unmeasured)
 	if !known || holds == r.isOn() {
 		return
 	}
 	s.try(c.machine, r, holds)
-	s.judging.change(c.machine)
+	s.change(c.machine)
 	if !holds {
 		s.endHeld(c.machine, r)
 	}
@@ -332,7 +443,7 @@ func (s *System) startHeld(now Instant, m *machine, r *region, was *UnitState) {
 		r.make(r.on)
 		return
 	}
-	s.start(now, r.held, left, nil, "", CausedByInput)
+	s.start(now, r.held, left, "", CausedByInput)
 }
 
 // dropCounts drops the counts for a condition that no longer holds under the new definition.

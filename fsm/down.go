@@ -37,6 +37,11 @@ type down struct {
 	before power    // at the last evaluation
 
 	end, mains *timer // DownTimer and MainsTimer
+
+	counted         bool // the next two are known
+	failing, unwell int  // how many units are not on mains, and not well
+	cutting         int  // how many may switch this host off; see powerFails
+	all             bool // no unit powers this host, so all count
 }
 
 // A power is the state of the units that power this host, or of all units if none does.
@@ -82,7 +87,7 @@ func (s *System) ordered(m *machine, by int) {
 // moveDown moves None|DOWN of all units.
 func (s *System) moveDown(on bool, by int, why string) {
 	for _, m := range s.machines {
-		if m.down != nil && m.down.enter(on) {
+		if m.down != nil && s.enter(m, m.down, on) {
 			s.moves = append(s.moves, move{machine: m, region: m.down, by: by, why: why})
 		}
 	}
@@ -129,25 +134,66 @@ func (s *System) updateDownTimers(now Instant, by int) {
 	switch is := s.power(); {
 	case is.mains && !d.before.mains:
 		d.mains.owner = d.of
-		s.start(now, d.mains, MainsFor, nil, "", by)
+		s.start(now, d.mains, MainsFor, "", by)
 	case !is.mains:
 		s.cancel(d.mains, Record{Cause: by, Reason: "mains power did not stay"})
 	}
 	d.before = s.power()
 }
 
+// power returns the present one. Once all units have been counted, it only looks at those that have
+// changed.
 func (s *System) power() power {
-	powers := func(m *machine) bool { return m.def.PowerVal > 0 }
-	any := slices.ContainsFunc(s.machines, powers)
-	is := power{mains: true, well: true}
-	for _, m := range s.machines {
-		if !powers(m) && any {
-			continue
+	d := &s.down
+	if !d.counted || s.thorough {
+		any := slices.ContainsFunc(s.machines, func(m *machine) bool { return m.def.PowerVal > 0 })
+		d.counted, d.all, d.failing, d.unwell, d.cutting = true, !any, 0, 0, 0
+		for _, m := range s.machines {
+			m.mains, m.well, m.spares = true, true, true
+			d.look(m)
 		}
-		is.mains = is.mains && !m.line.isOn() && !m.has(stateFSD)
-		is.well = is.well && is.mains && !m.has(stateLB)
+	} else {
+		for _, m := range s.dirty[forPower] {
+			d.look(m)
+		}
 	}
-	return is
+	s.clean(forPower)
+	return power{mains: d.failing == 0, well: d.unwell == 0}
+}
+
+// look counts a unit again.
+func (d *down) look(m *machine) {
+	if m.def.PowerVal == 0 && !d.all {
+		return
+	}
+	m.system.looks++
+	mains := !m.line.isOn() && !m.has(stateFSD)
+	well := mains && !m.has(stateLB)
+	d.failing += differ(m.mains, mains)
+	d.unwell += differ(m.well, well)
+	m.mains, m.well = mains, well
+	spares := !m.cuts()
+	d.cutting += differ(m.spares, spares)
+	m.spares = spares
+}
+
+// cuts reports whether a unit may switch this host off: this host is its primary, and it is in
+// forced shutdown, or on battery without calibrating.
+func (m *machine) cuts() bool {
+	return m.def.Primary && m.def.PowerVal > 0 && m.any(func(s *Status) bool {
+		return s.Failing && (s.Name != stateOB || !m.has(stateCAL))
+	})
+}
+
+// differ returns 1 if something is no longer so, and -1 if it is so again.
+func differ(was, is bool) int {
+	switch {
+	case was && !is:
+		return 1
+	case is && !was:
+		return -1
+	}
+	return 0
 }
 
 // hearShutdown processes news about the SHUTDOWNCMDs.
@@ -156,7 +202,7 @@ func (s *System) hearShutdown(now Instant, news ShutdownNews) {
 	case d.of == nil: // it has ended in the meantime
 	case news == ShutdownDone:
 		d.end.owner = d.of
-		s.start(now, d.end, DownFor, nil, "", CausedByInput)
+		s.start(now, d.end, DownFor, "", CausedByInput)
 	case !d.done():
 		s.endDown(0, "its SHUTDOWNCMD is not given any more")
 		s.settle(now, nil)

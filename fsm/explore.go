@@ -33,7 +33,7 @@ type timerSnapshot struct {
 // Snapshot returns what Restore needs to return to the present state.
 func (s *System) Snapshot() *Snapshot {
 	p := &Snapshot{system: *s}
-	p.system.queue, p.system.wide = slices.Clone(s.queue), slices.Clone(s.wide)
+	p.system.queue, p.system.vague = slices.Clone(s.queue), slices.Clone(s.vague)
 	for _, u := range s.supplies {
 		p.supplies = append(p.supplies, *u)
 	}
@@ -59,15 +59,19 @@ func (s *System) Restore(p *Snapshot) {
 		t.machine.SetState(StateIdle)
 		t.while = nil
 	}
+	s.forgetTallies()
+	noted, dirty, judging := s.noted, s.dirty, s.judging
 	*s = p.system
-	s.queue, s.wide = slices.Clone(p.system.queue), slices.Clone(p.system.wide)
+	s.noted, s.dirty, s.judging = noted, dirty, judging // all are empty between two steps, or are now
+	s.queue, s.vague, s.overdue = slices.Clone(p.system.queue), slices.Clone(p.system.vague), nil
+	s.down.counted = false
 	for i, u := range p.supplies {
 		*s.supplies[i] = u
 	}
 	for i := range p.machines {
 		m := s.machines[i]
 		*m = p.machines[i]
-		m.regions = slices.Clone(m.regions)
+		m.regions, m.dirty = slices.Clone(m.regions), [consumers]bool{}
 		for j := range p.regions[i] {
 			was := &p.regions[i][j]
 			live := was.region.machine
@@ -84,6 +88,9 @@ func (s *System) Restore(p *Snapshot) {
 		*was.timer = was.was
 		was.timer.machine = live
 		was.timer.machine.SetState(StateRunning)
+		if was.timer.wide {
+			s.overdue = append(s.overdue, was.timer)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ type machine struct {
 	group  *Group
 	peers  *group // the machines of the same group
 	index  int
+	seat   int // its index in peers.machines
 
 	regions    []*region // in the order in which a snapshot moves them: by kind; words by name
 	words      int       // how many of them are words
@@ -31,9 +32,16 @@ type machine struct {
 	cancelled []string
 	// watchers are the conditions of other machines that name this unit.
 	watchers []condition
-	changed  bool   // in the current snapshot
-	guarded  int    // how many of the timers run under a WHILE
-	touched  uint64 // the last of System.guardings in which these were looked at
+	timed    bool       // conditions for it name a timer
+	turn     int        // while conditions are evaluated: when it changed, see judging.change; 0: it has not
+	guarded  int        // how many of the timers run under a WHILE
+	touched  uint64     // the last of System.guardings in which these were looked at
+	guards   []*timer   // those with a WHILE that depends on this unit, and on more than their own
+	counted  []*machine // whose UNLESS names this unit
+	dirty    [consumers]bool
+	mains    bool // as it was last counted; see System.power
+	well     bool
+	spares   bool
 
 	values   []Value  // last known, in the order in which they were first reported
 	status   string   // ups.status in the last report

@@ -64,7 +64,8 @@ type region struct {
 	early   bool        // an UNLESS needs it: it is evaluated before the supplies
 	judged  Cond        // of a ConditionRegion: cond as it is evaluated; see verdict
 	place   int         // of a ConditionRegion: its index in machine.conds
-	turn    int         // while it waits to be evaluated: the place of what changed, plus 1
+	needs   *needs      // of a ConditionRegion: what it depends on
+	turn    int         // while it waits to be evaluated: when the first thing that it depends on changed; 0: it does not wait
 	move    int         // of one that has moved in the current snapshot: the index of the first move, plus 1
 
 	entered [2]reaction // what entering off, and entering on, triggers

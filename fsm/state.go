@@ -307,7 +307,9 @@ func (s *System) carryOver(now Instant, prior *State, known map[string]*UnitStat
 			r.Deadline = min(r.Deadline, now.Mono+r.m.limit(r.Name)) // which may be shorter now
 		}
 		s.seq = max(s.seq+1, r.Seq)
-		t.deadline, t.seq, t.while, t.times, t.acked = r.Deadline, s.seq, r.m.while(r.Name, r.While), r.Times, r.Acked
+		while, a := r.m.while(r.Name, r.While)
+		t.while, t.judged = while, s.ifs.of(r.m, whileOf{a}, while)
+		t.deadline, t.seq, t.times, t.acked = r.Deadline, s.seq, r.Times, r.Acked
 		s.enqueue(t)
 		if r.started {
 			s.record(r.m, Record{Kind: TimerStarted, Cause: CausedByInput, Timer: r.Name, Event: t.expiry, Deadline: r.Deadline})
@@ -376,10 +378,10 @@ func (u *UnitState) runs(timer string) bool {
 
 // while returns the condition for a timer that was started under another definition: the same one
 // if a STARTTIMER of that timer still has it, otherwise that of its first STARTTIMER. So an edited
-// WHILE takes effect at once.
-func (m *machine) while(timer, was string) Cond {
+// WHILE takes effect at once. It also returns the action, or nil.
+func (m *machine) while(timer, was string) (Cond, *Action) {
 	var first Cond
-	found := false
+	var from *Action
 	for i := range m.def.Rules {
 		for j := range m.def.Rules[i].Actions {
 			run, ok := m.def.Rules[i].Actions[j].Command.(RunTimer)
@@ -391,14 +393,14 @@ func (m *machine) while(timer, was string) Cond {
 				text = run.While.String()
 			}
 			if text == was {
-				return run.While
+				return run.While, &m.def.Rules[i].Actions[j]
 			}
-			if !found {
-				first, found = run.While, true
+			if from == nil {
+				first, from = run.While, &m.def.Rules[i].Actions[j]
 			}
 		}
 	}
-	return first
+	return first, from
 }
 
 // limit returns the length of the limit that the timer belongs to.

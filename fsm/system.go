@@ -68,23 +68,32 @@ func bound(value string) string {
 
 // System is a running policy: a Definition and its machines.
 type System struct {
-	def      *Definition
-	uses     []Uses
-	groups   []*group
-	supplies []*supply // in the order of their first groups
-	machines []*machine
-	byID     map[string]*machine
-	queue    queue
-	wide     []*timer // running under a WHILE that depends on more than their units
-	seq      uint64
-	alerts   int
-	down     down
-	judging  judging
-	verdicts []*verdict // those in use; see forget
-	now      Instant    // of the current step
+	def       *Definition
+	uses      []Uses
+	groups    []*group
+	supplies  []*supply // in the order of their first groups
+	unclear   []*group  // whose UNLESS has an Among that is not counted; see verdict
+	machines  []*machine
+	byID      map[string]*machine
+	queue     queue
+	vague     []*timer // those that run and whose WHILE must always be evaluated; see timer.vague
+	overdue   []*timer // whose WHILE must be evaluated in the next snapshot, whatever changes
+	seq       uint64
+	alerts    int
+	down      down
+	judging   judging
+	verdicts  []*verdict // those in use; see forget
+	tallies   []*verdict // those that count
+	dirty     [consumers][]*machine
+	recounted []*supply           // those whose available power has changed
+	noted     [tallies][]*verdict // those whose result has changed, by what they are asked for
+	ifs       sharedAt
+	blaming   []move  // the moves of the current snapshot, once each region knows its own
+	now       Instant // of the current step
 	// guardings counts how often cancelGuarded has looked for timers.
 	guardings uint64
-	thorough  bool // for tests: it looks at all of them each time
+	thorough  bool // for tests: everything that might have changed is evaluated each time, without verdicts
+	looks     int  // for tests: how often a condition has been evaluated for a unit, other than for a rule
 	// timersMoved says that a timer has started or stopped since the conditions were last
 	// evaluated.
 	timersMoved bool
@@ -112,7 +121,11 @@ type group struct {
 	unless   Cond    // that of the supply, as it is judged; see verdict
 
 	watchers []condition           // the conditions that ask for all units of the group
-	changed  bool                  // one of them has changed
+	vaguely  []condition           // those of them with an Among that is not counted
+	picked   bool                  // its conditions have been collected
+	turn     int                   // the first one of its machines; see judging.change
+	timed    int                   // the index of its first machine that is timed; never: there is none
+	tallies  []*verdict            // those that count its units
 	verdicts map[string][]*verdict // by text, while the machines are made; then nil
 }
 
@@ -131,9 +144,9 @@ type move struct {
 // running.
 func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 	s := &System{now: now, def: def, byID: make(map[string]*machine, len(def.Units)), stale: true,
-		events: map[[2]string]*Event{}, names: map[string]string{}}
+		events: map[[2]string]*Event{}, names: map[string]string{}, ifs: sharedAt{}}
 	for i := range def.Groups {
-		g := &group{def: &def.Groups[i]}
+		g := &group{def: &def.Groups[i], timed: never}
 		g.supply = s.supply(g.def.Supply)
 		s.groups = append(s.groups, g)
 	}
@@ -149,13 +162,8 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 			m.down = m.add(s.newRegion(stateDown, true, s.down.of != nil))
 		}
 	}
-	for _, p := range s.supplies {
-		p.noteWatches(len(s.machines))
-	}
 	for _, g := range s.groups {
-		if g.supply != nil && g.supply.def.Unless != nil && len(g.machines) > 0 {
-			g.unless = g.machines[0].shared(g.supply.def.Unless)
-		}
+		s.noteUnless(g)
 	}
 	s.addConditions()
 	s.bindRules()
@@ -172,13 +180,15 @@ func Start(def *Definition, now Instant, prior *State) (*System, []Record) {
 		s.noteAlert(m)
 	}
 	s.forget()
+	s.forgetTallies()
 	s.down.before = s.power()
 	return s, s.take()
 }
 
 func (s *System) addMachine(i int, uses Uses, was *UnitState, now Instant) {
 	u := &s.def.Units[i]
-	m := &machine{system: s, group: &s.def.Groups[u.Group], peers: s.groups[u.Group], def: u, index: i, fresh: true}
+	g := s.groups[u.Group]
+	m := &machine{system: s, group: &s.def.Groups[u.Group], peers: g, def: u, index: i, seat: len(g.machines), fresh: true}
 	on := was.on()
 	add := func(state string, named bool) *region {
 		_, other := statesOf(state)
@@ -280,9 +290,10 @@ func (s *System) bindRules() {
 
 func (s *System) bind(m *machine, r *Rule) {
 	for i := range r.Actions {
+		s.bindIf(m, &r.Actions[i])
 		switch c := r.Actions[i].Command.(type) {
 		case RunTimer:
-			m.timer(c.Timer)
+			s.bindWhile(m.timer(c.Timer), &r.Actions[i], c.While)
 		case StopTimer:
 			s.machines[c.Owner].timer(c.Timer)
 		}
@@ -454,7 +465,7 @@ func (s *System) expire(now Instant) {
 		if t.fire(EventExpire) == illegal {
 			continue // stale: the timer is idle
 		}
-		s.timersMoved = s.timersMoved || !t.counts()
+		s.moved(t)
 		end := s.record(t.owner, Record{Kind: TimerExpired, Cause: CausedByTime, Timer: t.name, Event: t.expiry})
 		switch {
 		case EndsDown(t.name):
@@ -486,7 +497,7 @@ func (in *Input) NoContact() string {
 
 // lost processes the loss of contact. Apart from the word WAIT, nothing else of the unit moves.
 func (s *System) lost(now Instant, m *machine, in Input, why string) {
-	if m.comm.enter(true) {
+	if s.enter(m, m.comm, true) {
 		s.moves = append(s.moves, move{machine: m, region: m.comm, why: why})
 	}
 	if in.Lost == "" {
@@ -504,7 +515,7 @@ func (s *System) force(now Instant, m *machine) {
 		s.endDown(0, "ordered again")
 	}
 	r := m.word(stateFSD)
-	r.enter(true)
+	s.enter(m, r, true)
 	s.moves = append(s.moves, move{machine: m, region: r}) // an order in itself, even if FSD is already on
 	s.settle(now, m)
 }
@@ -513,6 +524,7 @@ func (s *System) force(now Instant, m *machine) {
 func (s *System) report(now Instant, m *machine, in Input) {
 	m.status, m.reported, m.fresh, m.snapshotted = in.Status, true, false, nil
 	m.asked = s.uses[m.index].Variables
+	s.touch(m) // its values may have changed
 	if !slices.Equal(m.values, in.Values) {
 		m.values = slices.Clone(in.Values)
 	}
@@ -536,9 +548,18 @@ func (s *System) report(now Instant, m *machine, in Input) {
 }
 
 func (s *System) try(m *machine, r *region, on bool) {
-	if r.enter(on) {
+	if s.enter(m, r, on) {
 		s.moves = append(s.moves, move{machine: m, region: r})
 	}
+}
+
+// enter makes a region of m enter a state, and reports whether it moved.
+func (s *System) enter(m *machine, r *region, on bool) bool {
+	moved := r.enter(on)
+	if moved {
+		s.touch(m)
+	}
+	return moved
 }
 
 // refuse moves None|REFUSED.
@@ -550,7 +571,7 @@ func (s *System) refuse(m *machine, why string) {
 		}
 		r = m.add(s.newRegion(stateRefused, false, false))
 	}
-	if r.enter(why != "") {
+	if s.enter(m, r, why != "") {
 		s.moves = append(s.moves, move{machine: m, region: r, why: why})
 	}
 	m.refused = why != ""
@@ -622,7 +643,7 @@ func (s *System) settle(now Instant, m *machine) {
 	first := s.stale // the machines are new, and so may be the WHILEs of their timers
 	s.judgeDown()    // before everything that a condition decides
 	s.judgeConditions(m, true)
-	s.judgeSupplies(m)
+	s.judgeSupplies()
 	s.judgeConditions(m, false)
 	s.timersMoved = false
 	if m != nil {
@@ -636,10 +657,12 @@ func (s *System) settle(now Instant, m *machine) {
 			r.move = i + 1
 		}
 	}
+	s.blaming = moves
 	s.recordMoves(now, moves)
 	s.forget()
 	s.followPower(now, moves)
 	s.cancelGuarded(m, moves, first)
+	s.blaming = nil
 	for i := range moves {
 		moves[i].region.move = 0
 	}
@@ -704,55 +727,12 @@ func (s *System) react(now Instant, moves []move) {
 			if t.expiry.For == 0 {
 				t.times = 1 // the rules run now
 			}
-			s.start(now, t, after, nil, t.rule(), v.record)
+			s.start(now, t, after, t.rule(), v.record)
 		}
 		for _, r := range entered.rules {
 			s.run(now, v.machine, r, entered.event, entered.event.NotifyType(), v.record, nil)
 		}
 	}
-}
-
-// cancelGuarded cancels the timers whose WHILE no longer holds after a snapshot of m, which may be
-// nil, and these moves. A single -1 from a driver does not cancel the countdown to a shutdown.
-//
-// A WHILE that only concerns its own unit is evaluated if that unit was in the snapshot, or has
-// moved; with all, every WHILE is. When thousands of units lose their mains, thousands of timers run.
-func (s *System) cancelGuarded(m *machine, moves []move, all bool) {
-	for _, t := range s.guarded(m, moves, all) {
-		if holds, known := t.while.known(t.owner, disbelieved); known && !holds {
-			s.cancel(t, Record{Cause: cause(t.while, t.owner, false, moves), Cond: t.while.String(), Values: compared(t.while, t.owner)})
-		}
-	}
-}
-
-// guarded returns the timers for cancelGuarded, by start.
-func (s *System) guarded(m *machine, moves []move, all bool) []*timer {
-	s.guardings++
-	due := slices.Clone(s.wide)
-	add := func(m *machine) {
-		if m.guarded == 0 || m.touched == s.guardings {
-			return
-		}
-		m.touched = s.guardings
-		for _, t := range m.timers {
-			if t.while != nil && !t.wide {
-				due = append(due, t)
-			}
-		}
-	}
-	if m != nil {
-		add(m)
-	}
-	for i := range moves {
-		add(moves[i].machine)
-	}
-	if all || s.thorough {
-		for _, m := range s.machines {
-			add(m)
-		}
-	}
-	slices.SortFunc(due, func(a, b *timer) int { return cmp.Compare(a.seq, b.seq) })
-	return due
 }
 
 // ownOnly reports whether a condition depends on nothing but the states and values of the unit for
@@ -780,7 +760,7 @@ func (s *System) repeat(now Instant, t *timer, by int) {
 	if every == 0 {
 		return
 	}
-	s.start(now, t, every-(now.Mono-ended)%every, nil, t.rule(), by)
+	s.start(now, t, every-(now.Mono-ended)%every, t.rule(), by)
 }
 
 // run runs a rule for a unit. notify is the event that determines NUT's NOTIFYTYPE. It may be more
@@ -820,9 +800,10 @@ func (s *System) run(now Instant, m *machine, r *Rule, event *Event, notify stri
 			continue
 		}
 		if limit != nil {
-			s.start(now, limit, r.Limit.In, nil, r.Pos, x.cause)
+			s.start(now, limit, r.Limit.In, r.Pos, x.cause)
 			limit = nil
 		}
+		x.action = a
 		switch c := a.Command.(type) {
 		case inner:
 			c.apply(s, x)
@@ -839,7 +820,7 @@ func (s *System) guard(x *execution, a *Action, index int) bool {
 	if a.Block != nil {
 		holds = x.enters(a.Block)
 	} else {
-		holds = a.If.holds(x.machine)
+		holds = s.ifs.of(x.machine, a, a.If).holds(x.machine)
 	}
 	if holds {
 		r.Kind = GuardHeld
@@ -873,23 +854,25 @@ func (s *System) raise(x *execution, c outer, index int) {
 // after a shutdown: if there is another reason, such as heat, the other hosts on the UPS need their
 // power.
 func (s *System) powerFails() bool {
-	return slices.ContainsFunc(s.machines, func(m *machine) bool {
-		return m.def.Primary && m.def.PowerVal > 0 && m.any(func(s *Status) bool {
-			return s.Failing && (s.Name != stateOB || !m.has(stateCAL))
-		})
-	})
+	s.power()
+	return s.down.cutting > 0
 }
 
 // start starts or restarts a timer. A timer never has more than one deadline.
-func (s *System) start(now Instant, t *timer, after time.Duration, while Cond, rule string, cause int) {
+func (s *System) start(now Instant, t *timer, after time.Duration, rule string, cause int) {
+	s.startWhile(now, t, after, nil, nil, rule, cause)
+}
+
+// startWhile is start with a WHILE, as the file has it and as it is evaluated.
+func (s *System) startWhile(now Instant, t *timer, after time.Duration, while, judged Cond, rule string, cause int) {
 	if t.fire(EventStart) == unchanged { // it was running
 		s.dequeue(t)
 	}
 	s.seq++
-	t.deadline, t.seq, t.while = now.Mono+after, s.seq, while
+	t.deadline, t.seq, t.while, t.judged = now.Mono+after, s.seq, while, judged
 	t.owner.forgetCancelled(t)
 	s.enqueue(t)
-	s.timersMoved = s.timersMoved || !t.counts()
+	s.moved(t)
 	s.record(t.owner, Record{Kind: TimerStarted, Cause: cause, Timer: t.name, Event: t.expiry, Deadline: t.deadline, Rule: rule})
 }
 
@@ -899,7 +882,7 @@ func (s *System) cancel(t *timer, why Record) {
 		return
 	}
 	s.dequeue(t)
-	s.timersMoved = s.timersMoved || !t.counts()
+	s.moved(t)
 	why.Kind, why.Timer, why.Event = TimerCancelled, t.name, t.expiry
 	s.record(t.owner, why)
 }
@@ -908,8 +891,8 @@ func (s *System) enqueue(t *timer) {
 	s.queue.add(t)
 	if t.while != nil {
 		t.owner.guarded++
-		if t.wide = !ownOnly(t.while); t.wide {
-			s.wide = append(s.wide, t)
+		if t.wide = !ownOnly(t.while); t.wide && t.vague {
+			s.vague = append(s.vague, t)
 		}
 	}
 }
@@ -918,10 +901,10 @@ func (s *System) dequeue(t *timer) {
 	s.queue.remove(t)
 	if t.while != nil {
 		t.owner.guarded--
-		if t.wide {
-			s.wide = slices.DeleteFunc(s.wide, func(other *timer) bool { return other == t })
+		if t.wide && t.vague {
+			s.vague = slices.DeleteFunc(s.vague, func(other *timer) bool { return other == t })
 		}
-		t.while, t.wide = nil, false
+		t.while, t.judged, t.wide = nil, nil, false
 	}
 }
 

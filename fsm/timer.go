@@ -37,7 +37,10 @@ type timer struct {
 	seq      uint64  // orders equal deadlines by their start
 	index    int     // in the queue
 	while    Cond    // of the STARTTIMER that started it; may be nil
+	judged   Cond    // while as it is evaluated; see verdict
 	wide     bool    // while depends on other units, on timers or on how long something has lasted
+	vague    bool    // one of its WHILEs has an Among that is not counted; see verdict
+	due      bool    // its WHILE is about to be evaluated
 	raises   *region // the count of a HELD: the region that it turns on when it expires
 	times    int     // the count of an EVERY: how often its rules have run since the event
 	acked    bool    // the count of an EVERY: it is acknowledged, so its messages stop

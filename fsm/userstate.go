@@ -76,18 +76,19 @@ func (s *System) moveLater(now Instant) {
 		orders := s.later
 		s.later = nil
 		if n >= maxSnapshots {
-			s.timersMoved = false
+			s.timersMoved, s.judging.ending = false, true
 			for _, o := range orders {
 				s.record(o.machine, Record{Kind: CircleEnded, Cause: o.by, Text: o.region.on})
 			}
 			orders = nil
 		}
 		for _, o := range orders {
-			if o.region.enter(o.on) {
+			if s.enter(o.machine, o.region, o.on) {
 				s.moves = append(s.moves, move{machine: o.machine, region: o.region, by: o.by + 1})
 			}
 		}
 		s.settle(now, nil)
+		s.judging.ending = false
 	}
 }
 

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -14,6 +16,7 @@ type chooser struct {
 	*rand.Rand
 	units  int
 	nested bool // an ANY IS may stand in another one, or in the IS of a unit
+	guards bool // most actions start timers under a WHILE
 }
 
 func (r chooser) length() time.Duration { return time.Duration(1+r.IntN(40)) * time.Second }
@@ -65,12 +68,20 @@ func (r chooser) rule() Rule {
 	default:
 		rule.On = Becoming{r.cond(3, true, false)}
 	}
+	kinds := 8
+	if r.guards {
+		kinds = 2
+	}
 	for range 1 + r.IntN(2) {
-		switch r.IntN(8) {
+		switch r.IntN(kinds) {
 		case 0:
 			rule.Actions = append(rule.Actions, run("t", r.length(), nil))
 		case 1:
-			rule.Actions = append(rule.Actions, run("u", r.length(), r.cond(2, true, false)))
+			timer := "u"
+			if r.guards {
+				timer = []string{"t", "u", "v"}[r.IntN(3)]
+			}
+			rule.Actions = append(rule.Actions, run(timer, r.length(), r.cond(2, true, false)))
 		case 2:
 			rule.Actions = append(rule.Actions, stop("t"))
 		case 3:
@@ -98,6 +109,9 @@ func (r chooser) policy() *Definition {
 	}
 	if r.IntN(2) == 0 {
 		d.Groups[0].Supply.Unless = r.cond(3, true, true)
+	}
+	if r.nested && r.IntN(4) == 0 {
+		d.Groups[0].Supply.Unless = Among{r.IntN(2) == 0, And{Not{is("LB")}, Among{r.IntN(2) == 0, r.cond(1, false, true)}}}
 	}
 	for g := range d.Groups {
 		d.Groups[g].States = []string{"a", "b"}
@@ -173,8 +187,8 @@ func again(t *testing.T, s *System, now Instant) (*System, []Record) {
 // holds after a restart and after a return to a snapshot.
 func TestVerdicts(t *testing.T) {
 	moved := 0
-	for seed := range uint64(150) {
-		r := chooser{rand.New(rand.NewPCG(seed, 3)), 4 + int(seed%3), seed%2 == 0}
+	for seed := range uint64(200) {
+		r := chooser{rand.New(rand.NewPCG(seed, 3)), 4 + int(seed%3), seed%2 == 0, seed%5 == 1}
 		d := r.policy()
 		shared, first := Start(d, at(0), nil)
 		other, second := Start(d, at(0), nil)
@@ -216,6 +230,45 @@ func TestVerdicts(t *testing.T) {
 	}
 	if moved < 1000 {
 		t.Errorf("conditions held %d times, want at least 1000", moved)
+	}
+}
+
+// TestRestore: a System that returned to a snapshot continues as one that never left it, also while DOWN is on.
+func TestRestore(t *testing.T) {
+	downs := 0
+	for seed := range uint64(100) {
+		r := chooser{rand.New(rand.NewPCG(seed, 4)), 3, seed%3 == 0, seed%2 == 0}
+		d := r.policy()
+		if seed%4 > 0 {
+			d.Units[0].Rules = append(d.Units[0].Rules, policy(1, Rule{On: on("OL", "OB"), Actions: []Action{shutdown(nil)}}).Units[0].Rules...)
+		}
+		one, _ := Start(d, at(0), nil)
+		other, _ := Start(d, at(0), nil)
+		now := time.Duration(0)
+		for step := range 150 {
+			now += time.Duration(r.IntN(10_000)) * time.Millisecond
+			snapshot := other.Snapshot()
+			for range r.IntN(3) {
+				other.Step(at(now+time.Second), r.input())
+			}
+			other.Restore(snapshot)
+			in := r.input()
+			if step%30 < 10 { // all is well for a while
+				in = report(step%3, "OL", 100)
+			}
+			a, b := one.Step(at(now), in), other.Step(at(now), in)
+			if text(a) != text(b) {
+				t.Fatalf("seed %d, step %d:\ngot  %s\nwant %s", seed, step, text(b), text(a))
+			}
+			for i := range a {
+				if e := a[i].Event; e != nil && e.From == "DOWN" {
+					downs++
+				}
+			}
+		}
+	}
+	if downs < 20 {
+		t.Errorf("DOWN has ended %d times, want at least 20", downs)
 	}
 }
 
@@ -275,6 +328,30 @@ func TestConditionsInOrder(t *testing.T) {
 	want := []string{
 		"u0 ANY IS OB", "u0 u0 IS OB", "u0 OB", "u1 ANY IS OB", "u1 u0 IS OB", "u2 ANY IS OB", "u2 u0 IS OB",
 		"u0 u1 IS a", "u0 u0 IS a", "u1 u0 IS a", "u1 u1 IS a", "u2 u1 IS a", "u2 u0 IS a",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestConditionsOfTimersInOrder: the conditions of a unit that become true because timers have moved come in the order
+// of the first units, in MONITOR order, whose timers they may name.
+func TestConditionsOfTimersInOrder(t *testing.T) {
+	runs := func(unit int) Rule {
+		return Rule{On: Becoming{Of{unit, fmt.Sprintf("u%d", unit), Running{"t", Self}}}, Actions: []Action{say("x")}}
+	}
+	d := policy(4, Rule{On: on("None", "LS"), Actions: []Action{run("t", time.Hour, nil)}}, runs(3), runs(2))
+	d.Groups[0].Supply.Min = 4 * PowerUnit
+	s, _ := Start(d, at(0), nil)
+	var got []string
+	for _, r := range s.Step(at(0), report(1, "OB", 100)) {
+		if r.Kind == Transition && r.Event.Kind == Became {
+			got = append(got, r.Name+" "+r.Event.String())
+		}
+	}
+	want := []string{
+		"u0 u2 IS TIMER t", "u0 u3 IS TIMER t", "u1 u2 IS TIMER t", "u1 u3 IS TIMER t",
+		"u2 u3 IS TIMER t", "u2 u2 IS TIMER t", "u3 u2 IS TIMER t", "u3 u3 IS TIMER t",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -398,5 +475,136 @@ func TestGuardedInOrder(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// scaling are rules that ask for much when the units of a whole site fail together.
+var scaling = []struct {
+	name   string
+	unless Cond
+	rules  []Rule
+}{
+	{"own timer", nil, []Rule{
+		{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, nil)}},
+		{On: Becoming{And{is("OB"), Running{"t", Self}}}, Actions: []Action{say("x")}},
+	}},
+	{"any timer", nil, []Rule{
+		{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, nil)}},
+		{On: Becoming{And{is("OB"), Among{false, Running{"t", Self}}}}, Actions: []Action{say("x")}},
+	}},
+	{"timer of one", nil, []Rule{
+		{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, nil)}},
+		{On: Becoming{And{is("OB"), Of{0, "u0", Running{"t", Self}}}}, Actions: []Action{say("x")}},
+	}},
+	{"any and all", nil, []Rule{
+		{On: Becoming{Among{false, is("OB")}}, Actions: []Action{say("any")}},
+		{On: Becoming{And{is("OB"), Among{true, is("OB")}}}, Actions: []Action{say("all")}},
+		{On: Becoming{NewHeld(time.Second, Among{true, is("OB")})}, Actions: []Action{say("held")}},
+	}},
+	{"WHILE of all", nil, []Rule{
+		{On: on("OL", "OB"), Actions: []Action{run("t", time.Minute, Not{Among{false, is("LB")}}), run("u", time.Minute, Among{false, is("OB")})}},
+		{On: on("None", "LB"), Actions: []Action{run("v", time.Minute, And{is("LB"), Not{Running{"w", Self}}})}},
+	}},
+	{"IF of all", nil, []Rule{
+		{On: on("OL", "OB"), Actions: []Action{shutdown(Among{true, is("OB")}), shutdown(Among{false, &Comparison{"battery.charge", "<", 5, "5"}})}},
+	}},
+	{"UNLESS of all", And{is("OB"), Among{false, is("LB")}}, []Rule{{On: on("None", "LS"), Actions: []Action{say("x")}}}},
+	{"DOWN", nil, []Rule{
+		{On: Becoming{Among{true, is("LB")}}, Actions: []Action{shutdown(nil)}},
+		{On: on("COMM", "NOCOMM"), Actions: []Action{shutdown(nil)}},
+		{On: on("OB", "OL"), Actions: []Action{{If: Not{is("DOWN")}, Command: Say{"NUTLOG", nil}}}},
+	}},
+}
+
+// outageOf lets all units fail, run low, expire their timers, lose contact and return, one after the other.
+func outageOf(s *System) (records int) {
+	now := time.Duration(0)
+	for _, in := range []Input{{Status: "OL"}, {Status: "OB"}, {Status: "OB LB"}, {}, {Lost: "gone"}, {Status: "OB LB"}, {Status: "OL"}} {
+		now += time.Minute
+		for i := range s.machines {
+			in.Unit = s.machines[i].def.ID
+			if in.Lost == "" && in.Status == "" {
+				in.Unit = ""
+			}
+			now += time.Microsecond
+			records += len(s.Step(at(now), in))
+		}
+	}
+	return records
+}
+
+func scaled(units int, unless Cond, rules []Rule) *System {
+	d := policy(units, rules...)
+	d.Groups[0].Supply.Unless = unless
+	s, _ := Start(d, at(0), nil)
+	return s
+}
+
+// TestScale: what an outage of all units costs grows with their number, not with its square.
+func TestScale(t *testing.T) {
+	for _, p := range scaling {
+		t.Run(p.name, func(t *testing.T) {
+			looks := map[int]int{}
+			for _, units := range []int{20, 200} {
+				s := scaled(units, p.unless, p.rules)
+				outageOf(s)
+				looks[units] = s.looks
+			}
+			if few, many := looks[20], looks[200]; few == 0 || many > 11*few {
+				t.Errorf("20 units need %d evaluations and 200 units %d, want at most 11 times as many", few, many)
+			}
+		})
+	}
+}
+
+// BenchmarkOutageOfEach times an outage of 1,000 and of 10,000 units. times-10000/1000 is the ratio: 10 if the cost is
+// linear, 100 if it grows with the square.
+func BenchmarkOutageOfEach(b *testing.B) {
+	for _, p := range scaling {
+		b.Run(p.name, func(b *testing.B) {
+			took := map[int]time.Duration{}
+			for b.Loop() {
+				for _, units := range []int{1000, 10_000} {
+					s := scaled(units, p.unless, p.rules)
+					runtime.GC()
+					begin := time.Now()
+					outageOf(s)
+					took[units] += time.Since(begin)
+				}
+			}
+			b.ReportMetric(float64(took[10_000])/float64(took[1000]), "times-10000/1000")
+			b.ReportMetric(float64(took[10_000].Milliseconds())/float64(b.N), "ms/10000-units")
+		})
+	}
+}
+
+// TestGuardedByTimers: a WHILE that names a timer is evaluated again when that stops, whichever was started first.
+func TestGuardedByTimers(t *testing.T) {
+	hour := time.Hour
+	for _, tt := range []struct {
+		name    string
+		actions []Action
+		want    []string // for each step, the timers that it cancels
+	}{
+		{"later", []Action{run("a", hour, is("OB")), run("b", hour, Running{"a", Self})}, []string{"a b", "", ""}},
+		{"later, of any", []Action{run("a", hour, is("OB")), run("b", hour, Among{false, Running{"a", Self}})}, []string{"a b", "", ""}},
+		{"earlier", []Action{run("a", hour, is("OB")), run("b", hour, Running{"a", Self}), run("a", hour, is("OB"))}, []string{"a b", "", ""}},
+		{"earlier, of another", []Action{run("a", hour, is("OB")), run("b", hour, Among{false, Running{"a", 0}}), run("a", hour, is("OB"))}, []string{"a b", "", ""}},
+	} {
+		s, _ := Start(policy(2, Rule{On: on("OL", "OB"), Actions: tt.actions}), at(0), nil)
+		s.Step(at(0), report(0, "OB", 100))
+		var got []string
+		for _, in := range []Input{report(0, "OL", 100), report(1, "OL", 90), report(1, "OL", 80)} {
+			var names []string
+			for _, r := range s.Step(at(1), in) {
+				if r.Kind == TimerCancelled {
+					names = append(names, r.Timer)
+				}
+			}
+			got = append(got, strings.Join(names, " "))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
