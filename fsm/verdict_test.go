@@ -608,3 +608,23 @@ func TestGuardedByTimers(t *testing.T) {
 		}
 	}
 }
+
+// TestCircleOfSupplies: a step ends although LS and a timer that UNLESS names move each other endlessly. Another step
+// does so, too.
+func TestCircleOfSupplies(t *testing.T) {
+	d := policy(2, Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Hour, nil)}},
+		Rule{On: on("None", "LS"), Actions: []Action{stop("t")}}, Rule{On: on("LS", "None"), Actions: []Action{run("t", time.Hour, nil)}})
+	d.Groups[0].Supply = &Supply{Min: 2 * PowerUnit, Unless: Running{"t", Self}}
+	s, _ := Start(d, at(0), nil)
+	for step, in := range []Input{report(0, "OB", 100), report(0, "OB LB", 100), report(1, "RB", 100)} {
+		ended := 0
+		for _, r := range s.Step(at(time.Duration(step)), in) {
+			if r.Kind == CircleEnded && r.Text == "LS" {
+				ended++
+			}
+		}
+		if ended == 0 {
+			t.Errorf("step %d: no record says that LS stays as it is", step)
+		}
+	}
+}
