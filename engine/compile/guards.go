@@ -69,7 +69,8 @@ func word(from, to *grammar.Name) (region, state string) {
 // factsOf returns what a trigger makes true.
 func factsOf(t *grammar.Trigger) *facts {
 	f := (&facts{lasting: t.For != nil || t.Every != nil}).and(t.Cond)
-	if len(f.states) == 1 && len(conjunction(t.Cond)) == 1 && t.Every == nil {
+	// FSD that an administrator injects is an event even if upsd reports FSD already.
+	if len(f.states) == 1 && len(conjunction(t.Cond)) == 1 && t.Every == nil && f.states[0].region != "FSD" {
 		f.entered = f.states[0]
 		if t.For != nil {
 			f.ago = span(t.For)
