@@ -62,3 +62,21 @@ func TestAdjustDuringPause(t *testing.T) {
 		t.Errorf("the timer expires at %v, want 1h1m", at)
 	}
 }
+
+// TestAdjustCountAgain: an FSD that is ordered again starts the count that somebody has cancelled,
+// though FSD was on all the time. From then on the count is an ordinary one.
+func TestAdjustCountAgain(t *testing.T) {
+	def := &Definition{Groups: []Group{{}}, Units: []Unit{{ID: "u", Name: "u", Rules: []Rule{
+		{Pos: "x:1:1", On: Lasting{Of: on("None", "FSD"), For: time.Minute}, Actions: []Action{say("down")}},
+	}}}}
+	s, _ := Start(def, at(0), nil)
+	s.Step(at(1*time.Second), Input{Unit: "u", FSD: true})
+	s.Step(at(2*time.Second), Input{Unit: "u", Adjust: &Adjust{Timer: "None->FSD FOR 1m"}})
+	if is := s.State().Units[0]; len(is.Cancelled) != 1 || len(is.Timers) != 0 {
+		t.Fatalf("once it is cancelled: got %q cancelled and the timers %v, want 1 and none", is.Cancelled, is.Timers)
+	}
+	s.Step(at(3*time.Second), Input{Unit: "u", FSD: true})
+	if is := s.State().Units[0]; len(is.Cancelled) != 0 || len(is.Timers) != 1 {
+		t.Errorf("once it runs again: got %q cancelled and the timers %v, want none and 1", is.Cancelled, is.Timers)
+	}
+}
