@@ -738,6 +738,28 @@ func TestAnswerAsThePauseEnds(t *testing.T) {
 	}
 }
 
+// TestPauseWithoutARemovedUnit: during a pause a reload removes the only unit that has not been
+// heard from. Nothing is left to wait for, so the pause ends and so does the timer that is due.
+func TestPauseWithoutARemovedUnit(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "UPSmon.conf")
+	if err := os.WriteFile(file, []byte(bubbleConfig), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	without := config.Load(file)
+	silent := strings.Replace(bubbleConfig, "WHEN", `MONITOR Dell POWERVAL 1 UPSDUSER a PASSWORD "p" TYPE primary`+"\nWHEN", 1)
+	inBubbleOf(t, silent, []string{"OL", "OB"}, func(b *bubble) {
+		b.clock.suspend(time.Hour)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		b.want(true, "paused: ")
+		b.answer("OB")
+		b.want(false, "PRINT down")
+		b.r.post(found{config: without, changed: true})
+		synctest.Wait()
+		b.want(true, "PRINT down")
+	})
+}
+
 // TestStallsInAPause: if the loop is held up during a pause, the units have not had the time to
 // answer.
 func TestStallsInAPause(t *testing.T) {
