@@ -781,6 +781,34 @@ func TestStallsInAPause(t *testing.T) {
 	})
 }
 
+// TestPausesOfALongLife: how often a pause was extended does not count for a later one.
+func TestPausesOfALongLife(t *testing.T) {
+	text := strings.Replace(bubbleConfig, "STARTTIMER down 20", "STARTTIMER down 30m", 1)
+	inBubbleOf(t, text, []string{"OL", "OB"}, func(b *bubble) {
+		for range maxExtensions + 1 {
+			for range 2 {
+				b.clock.suspend(2 * time.Second)
+				time.Sleep(2 * time.Second)
+				synctest.Wait()
+			}
+			b.answer("OB")
+		}
+		b.want(false, "PRINT down")
+		b.clock.suspend(time.Hour)
+		for range 2 { // longer than a pause that is not extended
+			time.Sleep(8 * time.Second)
+			b.clock.suspend(2 * time.Second)
+			time.Sleep(2 * time.Second) // until the loop has looked at the clock
+			synctest.Wait()
+		}
+		b.want(false, "PRINT down")
+		b.answer("OL")
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		b.want(false, "PRINT down")
+	})
+}
+
 // TestStallInTheStart: a process that is stopped while it restarts has not asked the units.
 func TestStallInTheStart(t *testing.T) {
 	dir := t.TempDir()
