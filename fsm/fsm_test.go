@@ -870,6 +870,9 @@ func TestOver(t *testing.T) {
 	if s.Step(at(63*time.Second), Input{Unit: unit, Lost: "gone"}); s.Over(&Effect{Unit: unit, Event: "COMM->NOCOMM"}) {
 		t.Error("the order for lost contact is over, although contact is still lost")
 	}
+	if s.Step(at(64*time.Second), report(0, "OL LB FSD", 10)); s.Over(e) {
+		t.Error("DOWN has ended, and the order is over although the unit is in forced shutdown")
+	}
 }
 
 // TestSpell: a word counts however a driver writes it, if NUT knows it as a driver's word.
