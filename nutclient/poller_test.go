@@ -1453,6 +1453,56 @@ func TestFSDSeen(t *testing.T) {
 	})
 }
 
+// TestReach: of two attempts that overlap, a success counts, whichever began first. An earlier
+// failure says nothing about a server that has answered since.
+func TestReach(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		later := time.Now()
+		earlier := later.Add(-time.Millisecond)
+		down := errors.New("down")
+		var r reach
+		r.tried(later, down)
+		if at, err := r.failing(); err != down || !at.Equal(later) {
+			t.Errorf("a failure: got %v of %v, want it", err, at)
+		}
+		r.tried(earlier, nil)
+		if _, err := r.failing(); err != nil {
+			t.Errorf("then an earlier attempt succeeds: got %v, want nil", err)
+		}
+		r.tried(later, nil)
+		r.tried(earlier, down)
+		if _, err := r.failing(); err != nil {
+			t.Errorf("then an earlier attempt fails: got %v, want nil", err)
+		}
+	})
+}
+
+// TestFSDBeforeAPoll: while a poll is under way, another one is asked for and so is an FSD. The server
+// refuses the FSD, which is sent first, and the poll follows at once.
+func TestFSDBeforeAPoll(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
+		n.answer = func(_ int, line string) (string, bool) {
+			switch line {
+			case getStatus:
+				time.Sleep(time.Second)
+			case "FSD one":
+				return "ERR ACCESS-DENIED\n", true
+			}
+			return "", true
+		}
+		p.SetPeriod(time.Hour)
+		p.Update([]Unit{pipeUnit("one")})
+		n.at(500 * time.Millisecond)
+		p.Poll()
+		if err := p.FSD(t.Context(), "one"); !errors.Is(err, ErrAccessDenied) {
+			t.Errorf("FSD: got %v", err)
+		}
+		n.at(time.Minute)
+		wantTimes(t, "FSD", n.times("FSD one"), seconds(1))
+		wantTimes(t, "GET VAR", n.times(getStatus), seconds(0, 1))
+	})
+}
+
 // TestFSDLost: the connection is lost while a request waits.
 func TestFSDLost(t *testing.T) {
 	bubble(t, Options{}, func(t *testing.T, n *pipeNet, p *Poller, b *inbox) {
