@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,6 +95,41 @@ func TestDownIsGivenUp(t *testing.T) {
 	r.awaitRecord("DOWN->None (its SHUTDOWNCMD is not given any more)", 1)
 	r.awaitRecord("PRINT up again", 1)
 	r.stop()
+}
+
+// TestDownEndsWithAnotherUnit: the unit whose rule turned DOWN on has power again, and DOWN ends with
+// that of another one. No rule names DOWN, so nothing else says that it has ended. The next monitor
+// knows it.
+func TestDownEndsWithAnotherUnit(t *testing.T) {
+	dir := t.TempDir()
+	keeps := func(o *Options) { o.StateDir = dir }
+	config := strings.Replace(bubbleConfig, "WHEN", `MONITOR Dell POWERVAL 1 UPSDUSER a PASSWORD "p" TYPE primary`+"\nWHEN", 1)
+	down := func(b *bubble) string {
+		of := make(chan string, 1)
+		b.r.post(request(func(r *run) { of <- r.system.Down() }))
+		return <-of
+	}
+	var tries atomic.Int32
+	inBubbleOf(t, config, []string{"OL", "OB", "OB LB"}, func(b *bubble) {
+		eaton, dell := b.unit, strings.Replace(b.unit, "Eaton", "Dell", 1)
+		b.unit = dell
+		b.answer("OB")
+		b.unit = eaton
+		b.answer("OL")
+		if of := down(b); of != eaton {
+			t.Errorf("while Dell is on battery, DOWN is of %q, want %q", of, eaton)
+		}
+		b.unit = dell
+		b.answer("OL")
+		if of := down(b); of != "" {
+			t.Errorf("DOWN is of %q, want no unit", of)
+		}
+	}, failing(&tries), keeps)
+	inBubbleOf(t, config, nil, func(b *bubble) {
+		if of := down(b); of != "" {
+			t.Errorf("after a restart DOWN is of %q, want no unit", of)
+		}
+	}, failing(&tries), keeps)
 }
 
 // TestDownInADryRun: DOWN begins and ends as for a command that succeeded, and raises no alarm.

@@ -809,6 +809,57 @@ func TestPausesOfALongLife(t *testing.T) {
 	})
 }
 
+// TestNextDeadlineInAPause: the deadline that was told stays told during a pause. The timer still
+// runs, so the supervisor must still be ready when it ends.
+func TestNextDeadlineInAPause(t *testing.T) {
+	var told atomic.Int64
+	inBubble(t, func(b *bubble) {
+		want := b.deadline()
+		if got := time.Duration(told.Load()); got != want {
+			t.Errorf("told %v, want %v", got, want)
+		}
+		b.clock.suspend(time.Hour)
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		b.want(true, "paused: ")
+		if got := time.Duration(told.Load()); got != want {
+			t.Errorf("during the pause: told %v, want %v", got, want)
+		}
+		b.answer("OL")
+		if got := time.Duration(told.Load()); got != 0 {
+			t.Errorf("no timer runs: told %v, want 0", got)
+		}
+	}, func(o *Options) { o.NextDeadline = func(at time.Duration) { told.Store(int64(at)) } })
+}
+
+// TestOrderIsRepeatedOnce: an order that the previous monitor left is repeated when the units have
+// been heard from, and not again after a later pause.
+func TestOrderIsRepeatedOnce(t *testing.T) {
+	dir := t.TempDir()
+	keeps := func(o *Options) { o.StateDir = dir }
+	var tries atomic.Int32
+	inBubble(t, func(b *bubble) {
+		b.answer("OB LB")
+		if n := tries.Load(); n != 1 {
+			t.Fatalf("got %d tries, want 1", n)
+		}
+	}, failing(&tries), keeps)
+	tries.Store(100) // so that the next one works
+	inBubbleFrom(t, nil, func(b *bubble) {
+		for range 2 {
+			b.answer("OB LB")
+			time.Sleep(time.Second)
+			synctest.Wait()
+			if n := tries.Load(); n != 101 {
+				t.Errorf("got %d tries, want 1", n-100)
+			}
+			b.clock.suspend(time.Minute)
+			time.Sleep(2 * time.Second)
+			synctest.Wait()
+		}
+	}, failing(&tries), keeps)
+}
+
 // TestStallInTheStart: a process that is stopped while it restarts has not asked the units.
 func TestStallInTheStart(t *testing.T) {
 	dir := t.TempDir()

@@ -401,28 +401,45 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 }
 
 // TestRuleOfOneOfTwoUnits: two units have ordered the same command. The rule of the unit whose
-// order is tried is removed, and that of the other is not. No state is kept.
+// order is tried is removed, and that of the other is not. If the state is kept, the next monitor
+// does not repeat what has succeeded.
 func TestRuleOfOneOfTwoUnits(t *testing.T) {
-	r := newRig(t, "")
-	r.options = func(o *Options) { o.Timing.Drain, o.Timing.Hold = 300*time.Millisecond, time.Millisecond }
-	upsd := r.serve("", online("Eaton", "Other"))
-	config := fmt.Sprintf(header, upsd.Port()) + `MONITOR Other POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
+	for name, dir := range map[string]string{"no state": "", "state": t.TempDir()} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, "")
+			r.options = func(o *Options) {
+				o.StateDir, o.Timing.Drain, o.Timing.Hold = dir, 300*time.Millisecond, time.Millisecond
+			}
+			upsd := r.serve("", online("Eaton", "Other"))
+			config := fmt.Sprintf(header, upsd.Port()) + `MONITOR Other POWERVAL 1 UPSDUSER mon PASSWORD "sekret" TYPE primary
 WHEN Other REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
 `
-	r.write(config + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
+			r.write(config + `WHEN Eaton REPORTS OL->OB : SHUTDOWNCMD "/bin/sh -c 'echo tried >> DIR/out; test -e DIR/possible'"
 `)
-	r.start()
-	upsd.Set("Eaton", "ups.status", "OB")
-	r.awaitLog("SHUTDOWNCMD failed, will be retried")
-	upsd.Set("Other", "ups.status", "OB")
-	r.awaitLog("SHUTDOWNCMD not run again")
-	if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
-		t.Fatal(err)
+			r.start()
+			upsd.Set("Eaton", "ups.status", "OB")
+			r.awaitLog("SHUTDOWNCMD failed, will be retried")
+			upsd.Set("Other", "ups.status", "OB")
+			r.awaitLog("SHUTDOWNCMD not run again")
+			if err := os.WriteFile(filepath.Join(r.dir, "possible"), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r.save(config)
+			r.awaitLog("the new configuration is in force")
+			r.awaitLog("no rule of the configuration orders it any more")
+			r.awaitLog("SHUTDOWNCMD done")
+			if dir == "" {
+				return
+			}
+			tries := strings.Count(r.out(), "tried")
+			r.restart()
+			r.awaitLog("every unit has been heard from")
+			r.stop()
+			if n := strings.Count(r.out(), "tried"); n != tries {
+				t.Errorf("a shutdown that had succeeded was run again: got %d tries, want %d", n, tries)
+			}
+		})
 	}
-	r.save(config)
-	r.awaitLog("the new configuration is in force")
-	r.awaitLog("no rule of the configuration orders it any more")
-	r.awaitLog("SHUTDOWNCMD done")
 }
 
 // TestCorrectedShutdown: the command was corrected while the monitor was not running.

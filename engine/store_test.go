@@ -379,6 +379,49 @@ func TestHangingDiskHoldsUpOnce(t *testing.T) {
 	})
 }
 
+// TestFailedSaveIsOlder: while a batch is being written in vain, more is saved. That is newer: an
+// order that has ended meanwhile must not be repeated by the next monitor.
+func TestFailedSaveIsOlder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		full := false
+		replace := func(path string, content []byte, o atomicfile.Options) error {
+			if full {
+				full = false
+				return errors.New("the disk is full")
+			}
+			return atomicfile.Write(path, content, o)
+		}
+		s, _, _, err := openStoreWith(replace, t.TempDir(), "boot", func(error) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := make(chan struct{})
+		s.mu.Lock()
+		s.held = held
+		s.mu.Unlock()
+		s.save(map[string]*fsm.UnitState{"u": {ID: "u", Status: "OB"}}, map[string]*fsm.Effect{"1": {ID: "1", Verb: fsm.ShutdownCmd}})
+		synctest.Wait() // the batch is about to be written
+		s.save(map[string]*fsm.UnitState{"u": {ID: "u", Status: "OL"}}, map[string]*fsm.Effect{"1": nil})
+		full = true
+		_ = os.Remove(s.path) // so that the whole file is replaced
+		close(held)
+		<-s.settled()
+		if err := s.close(); err != nil {
+			t.Fatal(err)
+		}
+		was, damage, err := readState(s.path, "boot")
+		if err != nil || damage != nil {
+			t.Fatal(err, damage)
+		}
+		if len(was.state.Units) != 1 || was.state.Units[0].Status != "OL" || len(was.actions) != 0 {
+			t.Errorf("got the units %+v and %d actions, want OL and none", was.state.Units, len(was.actions))
+		}
+		if full {
+			t.Error("no save has failed")
+		}
+	})
+}
+
 // killedStore saves step after step, prints what is saved, and is killed.
 func killedStore(dir string) {
 	s, was, damage, err := openStore(dir, "boot", func(err error) { panic(err) })
