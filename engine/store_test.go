@@ -379,8 +379,8 @@ func TestHangingDiskHoldsUpOnce(t *testing.T) {
 	})
 }
 
-// TestFailedSaveIsOlder: while a batch is being written in vain, more is saved. That is newer: an
-// order that has ended meanwhile must not be repeated by the next monitor.
+// TestFailedSaveIsOlder: more is saved while a batch cannot be written. That is newer: an order that
+// has ended meanwhile must not be repeated by the next monitor.
 func TestFailedSaveIsOlder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		full := false
