@@ -177,3 +177,25 @@ WHEN Eaton REPORTS OL->OB : ` + phone + ` TITLE "two" MESSAGE "second"
 		t.Errorf("searched %d files, want at least 3 (%v)", kept, err)
 	}
 }
+
+// BenchmarkJoin times how the messages of a step are combined and remembered in which timers of 1,000 or of 10,000 units
+// end. times-10000/1000 is the ratio: 10 if the cost is linear.
+func BenchmarkJoin(b *testing.B) {
+	took := map[int]time.Duration{}
+	steps := map[int][]fsm.Record{}
+	for _, units := range []int{1000, 10_000} {
+		for i := range units {
+			e := &fsm.Effect{Verb: fsm.Email, ID: fmt.Sprintf("id %05d", i), Text: fmt.Sprintf("u%d: on battery for five minutes", i), Mail: &fsm.Mail{From: "a", To: "b"}}
+			steps[units] = append(steps[units], fsm.Record{}, fsm.Record{}, fsm.Record{Effect: e})
+		}
+	}
+	for b.Loop() {
+		for units, records := range steps {
+			o := newOrders()
+			begin := time.Now()
+			o.note(join(records), records)
+			took[units] += time.Since(begin)
+		}
+	}
+	b.ReportMetric(float64(took[10_000])/float64(took[1000]), "times-10000/1000")
+}

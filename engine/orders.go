@@ -185,17 +185,22 @@ func (r *run) save(records []fsm.Record, joined map[*fsm.Effect]*fsm.Effect) {
 
 // note remembers which effects were combined into messages, until these end.
 func (o *orders) note(joined map[*fsm.Effect]*fsm.Effect, records []fsm.Record) {
+	in := map[string]*fsm.Effect{} // the message that includes an effect, by ID: thousands may end in one step
 	for first, one := range joined {
 		if one == nil {
 			continue
 		}
-		var of []*fsm.Effect
-		for i := range records {
-			if e := records[i].Effect; e != nil && (e == first || slices.Contains(one.Joined, e.ID)) {
-				of = append(of, e)
+		in[first.ID] = one
+		for _, id := range one.Joined {
+			in[id] = one
+		}
+	}
+	for i := range records {
+		if e := records[i].Effect; e != nil {
+			if one := in[e.ID]; one != nil {
+				o.joined[one] = append(o.joined[one], e)
 			}
 		}
-		o.joined[one] = of
 	}
 }
 

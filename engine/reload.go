@@ -109,9 +109,16 @@ func (r *run) tryNew(c *config.Config) Outcome {
 	prior := r.system.State()
 	system, records := fsm.Start(c.Program.Policy, r.now(), prior)
 	var dropped []string
+	known := map[string]bool{}
+	drop := func(timer, unit string) {
+		if what := timer + " of " + unit; !known[what] {
+			known[what] = true
+			dropped = append(dropped, what)
+		}
+	}
 	for _, rec := range records {
 		if rec.Kind == fsm.TimerDropped {
-			dropped = append(dropped, rec.Timer+" of "+rec.Name)
+			drop(rec.Timer, rec.Name)
 		}
 	}
 	// A half-written file may have the rule that starts a timer, but not yet the one that waits for
@@ -120,9 +127,7 @@ func (r *run) tryNew(c *config.Config) Outcome {
 		u := &prior.Units[i]
 		for _, t := range u.Timers {
 			if system.Has(u.ID) && r.system.Awaits(u.ID, t.Name) && !system.Awaits(u.ID, t.Name) {
-				if what := t.Name + " of " + u.Name; !slices.Contains(dropped, what) {
-					dropped = append(dropped, what)
-				}
+				drop(t.Name, u.Name)
 			}
 		}
 	}

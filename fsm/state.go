@@ -128,7 +128,7 @@ func (s *State) Key(now time.Duration) string {
 
 // State returns what another System needs to continue from here.
 func (s *System) State() *State {
-	st := &State{}
+	st := &State{Units: make([]UnitState, 0, len(s.machines))}
 	running := make([][]TimerState, len(s.machines))
 	for _, t := range s.queue {
 		running[t.owner.index] = append(running[t.owner.index], t.state())
