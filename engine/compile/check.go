@@ -14,7 +14,7 @@ import (
 // check warns about what a policy lacks, and about rules that do nothing or too much. It reads the
 // resolved tree.
 func check(p *policy, o Options, r *report) {
-	c := &checker{r, p, o}
+	c := &checker{report: r, policy: p, Options: o}
 	if len(c.units) == 0 {
 		c.missing(grammar.Error, grammar.CodeNothing, grammar.Span{}, "add a GROUP with a MONITOR for each UPS", "the file monitors nothing")
 	}
@@ -48,6 +48,7 @@ type checker struct {
 	*report
 	*policy
 	Options
+	starts map[string][]*grammar.StartTimer // by the name of the timer; nil until it is asked for
 }
 
 // checkGroup makes the checks that need the whole group.

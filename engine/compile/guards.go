@@ -35,6 +35,7 @@ type facts struct {
 	states      []regionState // the known state of each region
 	comparisons []comparison
 	lasting     bool             // the comparisons were true when a FOR began, and may be unknown at its end
+	weak        bool             // it does no harm to ask for them again
 	entered     regionState      // what the event is, if it is one change
 	ago         time.Duration    // how long ago that was
 	own         *grammar.Monitor // the unit of the rule, if it is for one alone
@@ -291,15 +292,57 @@ func compare(x float64, op string, y float64) bool {
 // holds.
 func (c *checker) checkGuards(w *when) {
 	n := w.node
-	events := make([]*facts, len(n.Triggers))
-	for i, t := range n.Triggers {
-		events[i] = factsOf(t)
-		if n.Unit != nil {
-			events[i].own = n.Unit.Monitor
-		}
+	var events []*facts
+	for _, t := range n.Triggers {
+		events = append(events, c.factsOf(w, t)...)
 		c.checkEvent(t)
 	}
+	if n.Unit != nil {
+		for _, f := range events {
+			f.own = n.Unit.Monitor
+		}
+	}
 	c.checkActions(n, n.Actions, events)
+}
+
+// factsOf returns what holds when a trigger comes. When a timer ends, one of the WHILEs with which it
+// was started does.
+func (c *checker) factsOf(w *when, t *grammar.Trigger) []*facts {
+	none := []*facts{factsOf(t)}
+	if t.Timer == nil {
+		return none
+	}
+	for _, u := range w.units {
+		if owner, _ := c.owner(rule{when: w, unit: u}, t.Timer.Value); owner != u {
+			return none
+		}
+	}
+	var all []*facts
+	for _, start := range c.startsOf(t.Timer.Value) {
+		if start.While == nil {
+			return none
+		}
+		all = append(all, (&facts{lasting: true, weak: true}).and(start.While))
+	}
+	if len(all) == 0 {
+		return none
+	}
+	return all
+}
+
+// startsOf returns the STARTTIMERs of a name.
+func (c *checker) startsOf(timer string) []*grammar.StartTimer {
+	if c.starts == nil {
+		c.starts = map[string][]*grammar.StartTimer{}
+		for _, w := range c.whens {
+			for a := range w.node.Run() {
+				if start, ok := a.Verb.(*grammar.StartTimer); ok {
+					c.starts[start.Timer.Value] = append(c.starts[start.Timer.Value], start)
+				}
+			}
+		}
+	}
+	return c.starts[timer]
 }
 
 // checkEvent warns about a condition that never becomes true.
@@ -497,6 +540,9 @@ func (c *checker) checkActions(n *grammar.When, actions []*grammar.Action, event
 					c.warnf(grammar.CodeGuardContradict, a.If, "remove the action, or correct the condition",
 						"after %s the condition %s never holds, so %s", on(n), grammar.CondString(p), what)
 				case always:
+					if slices.ContainsFunc(events, func(f *facts) bool { return f.weak }) {
+						break
+					}
 					c.warnf(grammar.CodeGuardIdle, a.If, "leave it out", "after %s the condition %s always holds", on(n), grammar.CondString(p))
 				}
 			}

@@ -63,6 +63,11 @@ func (c *checker) checkMains() {
 				m.warn(r, a, condition, at)
 			case byLoss, tooLate:
 				m.warnOther(r, a, condition, now)
+			case supposed:
+				if asksForMains(r.on, condition) {
+					m.c.warnf(grammar.CodeMains, a.Verb, "an outage begins with OL->OB, and during it OB holds",
+						"%s shuts down because mains power is on", mainsCause(r.on, condition))
+				}
 			}
 		}
 	})
@@ -350,6 +355,39 @@ func (m *mains) warn(r rule, a *grammar.Action, condition grammar.Cond, at reach
 	}
 	m.c.warnf(grammar.CodeMains, a.Verb, remedy,
 		"%s shuts down even while mains power is on: after an outage the battery stays low until it has charged", cause)
+}
+
+// asksForMains reports whether an event and a condition together ask for mains power, and for nothing
+// else that is a reason to shut down.
+func asksForMains(t *grammar.Trigger, condition grammar.Cond) bool {
+	var parts []grammar.Cond
+	if t.Cond != nil {
+		parts = append(parts, conjunction(t.Cond)...)
+	}
+	for _, p := range append(parts, conjunction(condition)...) {
+		if not, ok := p.(*grammar.Not); ok {
+			p = not.Part
+		}
+		region := ""
+		switch p := p.(type) {
+		case *grammar.Status:
+			region = regionOf(p.Name.Value)
+		case *grammar.Entered:
+			region, _ = word(p.From, p.To)
+		}
+		if !slices.Contains([]string{"OL", "COMM", "CAL", "TEST", "CHRG", "DISCHRG", "BOOST", "TRIM", "DOWN"}, region) {
+			return false
+		}
+	}
+	return factsOf(t).and(condition).of("OL") == "OL"
+}
+
+// mainsCause names what asks for mains power.
+func mainsCause(t *grammar.Trigger, condition grammar.Cond) string {
+	if enters(t) == "OL" {
+		return t.On()
+	}
+	return "the condition " + grammar.CondString(condition)
 }
 
 // warnOther warns about a shutdown on mains for another reason than a low battery.
