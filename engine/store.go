@@ -336,20 +336,11 @@ func (s *store) writeHead() error {
 	return err
 }
 
-// there reports whether the file still has its name. If it was removed, or something was mounted
-// over its directory, the next monitor would not find what is written to it. A file that could not
-// be written is tried again anyway.
-func (s *store) there() bool {
-	if s.file == nil {
-		return true
-	}
-	mine, err := s.file.Stat()
-	if err != nil {
-		return false
-	}
-	named, err := os.Lstat(s.path)
-	return err == nil && os.SameFile(mine, named)
-}
+// there reports whether the next monitor would find what is written to the file. If somebody has put
+// another file in its place, that file is overwritten: a copy from a backup has timers and orders
+// that are outdated, and the next monitor would act on them. A file that could not be written is
+// tried again anyway.
+func (s *store) there() bool { return s.file == nil || atomicfile.Named(s.file, s.path) }
 
 // renew writes everything remembered to a new file.
 func (s *store) renew() error {

@@ -748,23 +748,71 @@ func TestUnwritable(t *testing.T) {
 	})
 }
 
-// TestRemoved: a removed directory is noticed and created again.
+// TestRemoved: if the journal is removed or replaced, everything from then on is in a new one, even what is recorded
+// just before the end.
 func TestRemoved(t *testing.T) {
+	for name, remove := range map[string]func(dir string) error{
+		"the directory": os.RemoveAll,
+		"the files": func(dir string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, segmentName(1))), os.Remove(filepath.Join(dir, markName)))
+		},
+		"another file in its place": func(dir string) error {
+			path := filepath.Join(dir, segmentName(1))
+			return errors.Join(os.WriteFile(path+".new", nil, 0o600), os.Rename(path+".new", path), os.Remove(filepath.Join(dir, markName)))
+		},
+	} {
+		for _, ends := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, ends %v", name, ends), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					dir := filepath.Join(t.TempDir(), "journal")
+					failed, worked := 0, 0
+					w := Open(dir, Options{Fail: func(error) { failed++ }, Works: func() { worked++ }})
+					w.End("gone")
+					time.Sleep(2 * syncEvery)
+					if err := remove(dir); err != nil {
+						t.Fatal(err)
+					}
+					w.End("there")
+					if !ends {
+						time.Sleep(syncEvery / 2)
+						w.Pause(at(0), true, "there, too") // is not synced at once
+						time.Sleep(2 * syncEvery)
+					}
+					shut(t, w)
+					entries, _ := read(t, dir)
+					want := 2
+					if ends {
+						want = 1
+					}
+					if len(entries) != want || entries[0].Reason != "there" || entries[0].Seq != 2 {
+						t.Errorf("got %d entries, want %d: %+v", len(entries), want, entries)
+					}
+					if failed != 1 || worked != 1 {
+						t.Errorf("got %d reports of the failure and %d of its end, want one each", failed, worked)
+					}
+					if m, err := readMark(dir); err != nil || m.Seq != fixed(want+1) {
+						t.Errorf("got the mark %+v, %v, want the number %d", m, err, want+1)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestMarkRemoved: without the number of the last entry, a journal that has lost its end would look complete.
+func TestMarkRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dir := filepath.Join(t.TempDir(), "journal")
-		told := 0
-		w := Open(dir, Options{Fail: func(error) { told++ }})
-		w.End("gone")
-		time.Sleep(2 * syncEvery)
-		if err := os.RemoveAll(dir); err != nil {
+		dir := t.TempDir()
+		w := Open(dir, Options{})
+		w.End("1")
+		synctest.Wait()
+		if err := os.Remove(filepath.Join(dir, markName)); err != nil {
 			t.Fatal(err)
 		}
-		w.End("gone, too")
-		time.Sleep(2*syncEvery + retryEvery)
-		w.End("there")
+		w.End("2")
 		shut(t, w)
-		if entries, _ := read(t, dir); told != 1 || len(entries) != 1 || entries[0].Reason != "there" || entries[0].Seq != 3 {
-			t.Errorf("got %d reports, want 1; entries %+v", told, entries)
+		if m, err := readMark(dir); err != nil || m.Seq != 2 {
+			t.Errorf("got the mark %+v, %v, want the number 2", m, err)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/sealed"
 )
 
@@ -78,8 +79,11 @@ func (m *marker) write(dir string) {
 	if err != nil {
 		return
 	}
+	path := filepath.Join(dir, markName)
+	if m.file != nil && !atomicfile.Named(m.file, path) {
+		m.shut()
+	}
 	if m.file == nil {
-		path := filepath.Join(dir, markName)
 		if m.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0o640); err != nil {
 			return
 		}

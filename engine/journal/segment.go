@@ -162,17 +162,6 @@ func create(dir string, n uint64, open openFile) (*segment, error) {
 	return s, nil
 }
 
-// there reports whether the file still has its name. One that was removed would take all that is
-// written to it along.
-func (s *segment) there() bool {
-	mine, err := s.file.Stat()
-	if err != nil {
-		return false
-	}
-	named, err := os.Stat(s.path)
-	return err == nil && os.SameFile(mine, named)
-}
-
 // prune removes all segments of a directory except the newest keep.
 func prune(dir string, keep int) error {
 	numbers, err := segments(dir)

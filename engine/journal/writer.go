@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 )
 
 // Options configures a Writer. The zero value of each field is usable.
@@ -504,10 +505,13 @@ func (w *Writer) flush(last bool) error {
 	return nil
 }
 
-// ready opens the newest segment if none is open.
+// ready opens the newest segment if none is open, or the open one was removed.
 func (w *Writer) ready() error {
 	if w.segment != nil {
-		return nil
+		if atomicfile.Named(w.segment.file, w.segment.path) {
+			return nil
+		}
+		w.note(fmt.Errorf("%s was removed", w.segment.path))
 	}
 	if !w.started {
 		if err := w.start(); err != nil {
@@ -661,9 +665,6 @@ func (w *Writer) rotate() error {
 // sync flushes what was written to the disk.
 func (w *Writer) sync() error {
 	err := w.segment.file.Sync()
-	if err == nil && !w.segment.there() {
-		err = fmt.Errorf("%s was removed", w.segment.path)
-	}
 	w.unsafe = time.Time{}
 	return err
 }

@@ -160,6 +160,17 @@ func (s *Staged) Create() error {
 // Discard removes the file. After Replace or Create it does nothing.
 func (s *Staged) Discard() { _ = os.Remove(s.temp) }
 
+// Named reports whether an open file still has its name. If it was removed or replaced, or something
+// was mounted over its directory, nobody will find what is written to it.
+func Named(file interface{ Stat() (fs.FileInfo, error) }, path string) bool {
+	mine, err := file.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(path)
+	return err == nil && os.SameFile(mine, named)
+}
+
 // syncDir writes the entries of a directory to the disk. Some file systems do not support that, and
 // a user who may write to a directory may not be allowed to open it; neither is an error.
 func syncDir(dir string) error {
