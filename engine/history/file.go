@@ -49,6 +49,7 @@ var ErrDamaged = errors.New("the history is damaged")
 // A file is the database.
 type file struct {
 	db   *bolt.DB
+	disk *os.File // of db, which closes it
 	now  func() time.Time
 	told []string // reports of damage that leaves the rest usable
 }
@@ -122,7 +123,11 @@ func openFile(path string, o *bolt.Options) (f *file, err error) {
 		if info, err := os.Lstat(path); err == nil && info.Mode().IsRegular() && info.Size() == 0 {
 			return fmt.Errorf("%w: it is empty", ErrDamaged)
 		}
-		o.OpenFile = openRegular
+		var disk *os.File
+		o.OpenFile = func(path string, flag int, perm os.FileMode) (_ *os.File, err error) {
+			disk, err = openRegular(path, flag, perm)
+			return disk, err
+		}
 		o.PreLoadFreelist = true // otherwise the check would do that in its own goroutine, where a fault ends the program
 		db, err := bolt.Open(path, 0o640, o)
 		switch {
@@ -134,7 +139,7 @@ func openFile(path string, o *bolt.Options) (f *file, err error) {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		db.AllocSize = growth
-		f = &file{db: db, now: time.Now}
+		f = &file{db: db, disk: disk, now: time.Now}
 		made, err := f.made()
 		switch {
 		case err != nil:

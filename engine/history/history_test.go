@@ -627,6 +627,53 @@ func TestTruncatedWhileOpen(t *testing.T) {
 	})
 }
 
+// TestRemoved: if the file is removed or replaced while the monitor runs, everything from then on is in a new one. It has
+// an outage that still lasts from its beginning.
+func TestRemoved(t *testing.T) {
+	for name, remove := range map[string]func(path string) error{
+		"the file":      os.Remove,
+		"the directory": func(path string) error { return os.RemoveAll(filepath.Dir(path)) },
+		"something is mounted over it": func(path string) error {
+			dir := filepath.Dir(path)
+			return errors.Join(os.Rename(dir, dir+"-below"), os.Mkdir(dir, 0o750))
+		},
+		"a copy in its place": func(path string) error {
+			content, err := os.ReadFile(path)
+			return errors.Join(err, os.WriteFile(path+".new", content, 0o600), os.Rename(path+".new", path))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				path := filepath.Join(t.TempDir(), "state", FileName)
+				g := record(t, path)
+				g.report(10*time.Minute, "OL", "battery.charge", "100")
+				began := time.Now()
+				g.report(10*time.Minute, "OB", "battery.charge", "90")
+				synctest.Wait()
+				check(t, remove(path))
+				removed := time.Now()
+				g.report(10*time.Minute, "OB", "battery.charge", "80")
+				g.close()
+				if len(g.failing) != 2 || !strings.HasSuffix(fmt.Sprint(g.failing[0]), "was removed") || g.failing[1] != nil || len(g.damaged) > 0 {
+					t.Errorf("reported: %v, damage %v", g.failing, g.damaged)
+				}
+				f, err := Open(path)
+				check(t, err)
+				defer f.Close()
+				spans, err := f.Spans(t.Context(), eaton, began.Add(-time.Hour), time.Now())
+				check(t, err)
+				if len(spans) != 1 || !spans[0].Start.Equal(began) || spans[0].End.Before(removed) {
+					t.Errorf("the spans are %+v, want an outage from %v until after %v", spans, began, removed)
+				}
+				s, err := f.Series(t.Context(), Query{Unit: eaton, Variable: "battery.charge", From: removed, To: time.Now(), Points: 1})
+				if check(t, err); len(s.Points) != 1 || s.Points[0].Min != 80 {
+					t.Errorf("since then, the values are %v, want 80", s.Points)
+				}
+			})
+		})
+	}
+}
+
 // TestCannotWrite: if the file cannot be created, that is reported once, and nothing that fits into memory is lost.
 func TestCannotWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"github.com/tls-upsmon/upsmon/fsm"
+	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/guard"
 )
 
@@ -485,14 +486,16 @@ func (r *Recorder) judge(err error) {
 		}
 		err = errors.Join(err, moved)
 	}
-	if err != nil && !r.failing {
+	r.fail(err)
+	r.tell()
+}
+
+// fail reports the first error of a series, and nil at its end.
+func (r *Recorder) fail(err error) {
+	if (err != nil) != r.failing {
 		r.o.Failing(err)
 	}
-	if err == nil && r.failing {
-		r.o.Failing(nil)
-	}
 	r.failing = err != nil
-	r.tell()
 }
 
 // tell reports damage that leaves the rest of the file usable.
@@ -516,7 +519,7 @@ func (r *Recorder) abandon() {
 
 func (r *Recorder) shut() {
 	f := r.file
-	r.file = nil
+	r.file, r.told = nil, 0
 	if f == nil {
 		return
 	}
@@ -525,10 +528,15 @@ func (r *Recorder) shut() {
 	}
 }
 
-// open opens the file, and continues the spans that the previous monitor left open.
+// open opens the file, and continues the spans that the previous monitor left open. If the open file was removed, it
+// makes a new one.
 func (r *Recorder) open() (*file, error) {
 	if r.file != nil {
-		return r.file, nil
+		if atomicfile.Named(r.file.disk, r.o.Path) {
+			return r.file, nil
+		}
+		r.shut()
+		r.fail(fmt.Errorf("%s was removed", r.o.Path))
 	}
 	if err := os.MkdirAll(filepath.Dir(r.o.Path), 0o750); err != nil {
 		return nil, err
