@@ -67,7 +67,7 @@ installed, and shuts nothing down.`,
 func demo(ctx context.Context, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "upsmon-demo-")
 	if err != nil {
-		return err
+		return outputError{err}
 	}
 	defer os.RemoveAll(dir)
 

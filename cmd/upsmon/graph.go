@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -122,7 +121,7 @@ func (f *graphFlags) run(cmd *cobra.Command, file string) error {
 		return exit{exitBad, err}
 	}
 	if f.output != "" {
-		err = os.WriteFile(f.output, drawn.Bytes(), 0o644) //nolint:gosec // a picture contains nothing secret
+		err = writeFile(f.output, drawn.Bytes())
 	} else {
 		_, err = cmd.OutOrStdout().Write(drawn.Bytes())
 	}

@@ -139,8 +139,21 @@ Start with "upsmon demo", which shows a power failure and changes nothing.`,
 	return root
 }
 
+// An outputError says that a file could not be written.
+type outputError struct{ error }
+
+func (e outputError) Unwrap() error { return e.error }
+
+// writeFile writes a file that everybody may read.
+func writeFile(path string, content []byte) error {
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		return outputError{err}
+	}
+	return nil
+}
+
 // inWords returns the text of an error. Of a system call that failed it says for which path and why, instead of
-// the name of the call.
+// the name of the call, and what to do, unless the text continues with a remedy.
 func inWords(err error) string {
 	said := err.Error()
 	failed := new(fs.PathError)
@@ -148,16 +161,23 @@ func inWords(err error) string {
 		return said
 	}
 	why, dir := failed.Err.Error(), filepath.Dir(failed.Path)
+	remedy := ""
 	_, missing := os.Stat(dir)
 	switch {
 	case errors.Is(failed.Err, fs.ErrNotExist) && errors.Is(missing, fs.ErrNotExist):
-		why = "there is no directory " + dir + "; create it, or name another"
+		why, remedy = "there is no directory "+dir, "name another"
+		if errors.As(err, new(outputError)) {
+			remedy = "create it, or name another"
+		}
 	case errors.Is(failed.Err, syscall.EISDIR):
-		why = "this is a directory; name a file"
+		why, remedy = "this is a directory", "name a file"
 	case errors.Is(failed.Err, syscall.ENOTDIR):
-		why = "a part of this path is a file, not a directory; name another"
+		why, remedy = "a part of this path is a file, not a directory", "name another"
 	case errors.Is(failed.Err, fs.ErrPermission):
-		why += "; name another, or run this as a user who may use it"
+		remedy = "name another, or run this as a user who may use it"
+	}
+	if remedy != "" && strings.HasSuffix(said, failed.Error()) {
+		why += "; " + remedy
 	}
 	return strings.Replace(said, failed.Error(), failed.Path+": "+why, 1)
 }

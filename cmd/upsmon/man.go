@@ -74,7 +74,7 @@ func writeManual(root *cobra.Command, dir string) error {
 		pages[pageName(c)] = commandPage(c)
 	}
 	for name, page := range pages {
-		if err := os.WriteFile(filepath.Join(dir, name+"."+manSection), []byte(page), 0o644); err != nil {
+		if err := writeFile(filepath.Join(dir, name+"."+manSection), []byte(page)); err != nil {
 			return err
 		}
 	}

@@ -173,7 +173,7 @@ func own(f runFlags, account *privsep.Account) error {
 		_ = account.OwnFile(defaultNutLog, true) // without it, the monitoring process logs to standard error and says so
 	default:
 		if err := account.OwnFile(f.nutLog, f.nutLog == defaultNutLog); err != nil {
-			return fmt.Errorf("the NUT log: %w", err)
+			return fmt.Errorf("the NUT log: %w", outputError{err})
 		}
 	}
 	return nil

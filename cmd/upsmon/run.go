@@ -406,7 +406,7 @@ func openLogs(path string) (*logs, error) {
 	case err == nil:
 		l.nut = nut
 	case asked:
-		return nil, fmt.Errorf("the NUT log: %w", err)
+		return nil, fmt.Errorf("the NUT log: %w", outputError{err})
 	default:
 		l.nut = nutlog.New(os.Stderr)
 		l.nut.Remark(slog.LevelWarn, fmt.Sprintf("the NUT log: %v; it goes to standard error", err))

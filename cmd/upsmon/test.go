@@ -187,5 +187,5 @@ func writeJUnit(file string, results []result, failed int) error {
 		b.WriteString("</testcase>\n")
 	}
 	b.WriteString("</testsuite>\n")
-	return os.WriteFile(file, []byte(b.String()), 0o644)
+	return writeFile(file, []byte(b.String()))
 }
