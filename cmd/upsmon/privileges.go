@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"os/user"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -62,6 +63,8 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 		}
 		if !account.IsRoot() {
 			r.account = account
+		} else if !keepsGroup(f.user, account) {
+			return nil, exit{exitUsage, fmt.Errorf("-u %s: a monitor that stays root keeps its group, %d (write -u 0)", f.user, os.Getegid())}
 		} else if !f.insecure {
 			r.source.Read = func(path string) ([]byte, fs.FileMode, error) {
 				if path == f.config {
@@ -71,11 +74,20 @@ func rightsOf(cmd *cobra.Command, f runFlags) (*rights, error) {
 			}
 		}
 	case cmd.Flags().Changed("user"):
-		if me, err := privsep.Lookup(f.user); err != nil || int(me.Credential().Uid) != os.Geteuid() {
+		me, err := privsep.Lookup(f.user)
+		if err != nil || int(me.Credential().Uid) != os.Geteuid() {
 			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can run the monitor as another user", f.user)}
+		}
+		if !keepsGroup(f.user, me) {
+			return nil, exit{exitUsage, fmt.Errorf("-u %s: only root can run the monitor with another group than its own, %d", f.user, os.Getegid())}
 		}
 	}
 	return r, nil
+}
+
+// keepsGroup reports whether the account has this process's group, if the name of the account says which group to use.
+func keepsGroup(name string, account *privsep.Account) bool {
+	return !strings.Contains(name, ":") || int(account.Credential().Gid) == os.Getegid()
 }
 
 // tellConfig prints the diagnostics of a configuration, and fails if it cannot run.

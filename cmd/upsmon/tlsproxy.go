@@ -267,8 +267,9 @@ func warnOfFewFiles(connections int, log *slog.Logger) {
 func dropPrivileges(name string) error {
 	if os.Geteuid() != 0 {
 		if name != "" {
-			if me, err := privsep.Lookup(name); err != nil || int(me.Credential().Uid) != os.Geteuid() {
-				return fmt.Errorf("--user %q: only root can become another user", name)
+			me, err := privsep.Lookup(name)
+			if err != nil || int(me.Credential().Uid) != os.Geteuid() || !keepsGroup(name, me) {
+				return fmt.Errorf("--user %q: only root can become another user, or change its group", name)
 			}
 		}
 		return privsep.NoNewPrivileges()
