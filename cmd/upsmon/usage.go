@@ -46,6 +46,7 @@ func helpFor(c *cobra.Command, args []string) error {
 		return argumentError(found, rest)
 	}
 	found.InitDefaultHelpFlag()
+	found.InitDefaultVersionFlag()
 	return found.Help()
 }
 
