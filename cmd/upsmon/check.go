@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -25,6 +26,9 @@ is standard input. upsmon explain describes a code such as U403 in detail.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
+			}
+			if err := readsOnce(files); err != nil {
+				return err
 			}
 			worst := exitGood
 			list := []jsonDiagnostic{}
@@ -89,6 +93,14 @@ func sourceOf(cmd *cobra.Command, file string) (config.Source, string, error) {
 		}
 		return config.ReadFile(path)
 	}}, inputName, nil
+}
+
+// readsOnce refuses arguments that read standard input twice: the second time there would be nothing left.
+func readsOnce(files []string) error {
+	if first := slices.Index(files, "-"); first >= 0 && slices.Contains(files[first+1:], "-") {
+		return exit{exitUsage, errors.New("standard input can be read only once, so only one argument can be -")}
+	}
+	return nil
 }
 
 // readInput reads a configuration from standard input.

@@ -39,6 +39,9 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 			if len(files) == 0 {
 				files = []string{"-"}
 			}
+			if err := readsOnce(files); err != nil {
+				return err
+			}
 			if f.write && slices.Contains(files, "-") {
 				return exit{exitUsage, errors.New("-w needs a FILE to rewrite")}
 			}

@@ -51,8 +51,8 @@ No action is carried out. A scenario is plain text:
 
 A line "clock 22:30" sets the local time at the start; the default is now. A second
 after a SETFSD the unit reports FSD, as a server would, unless a line says nofsd. Comments
-begin with #. The scenario - is standard input. In a case of upsmon test, such as verify
---save writes, only the part called scenario is used. With --ups, the .seq and .dev files
+begin with #. FILE or SCENARIO may be -, which is standard input. In a case of upsmon
+test, such as verify --save writes, only the part called scenario is used. With --ups, the .seq and .dev files
 of NUT's dummy-ups driver work as well. If an expectation is not met, the exit code is 1.`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -66,15 +66,22 @@ of NUT's dummy-ups driver work as well. If an expectation is not met, the exit c
 }
 
 func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlags) error {
-	load := func(name string) (*compile.Program, error) {
-		c := config.LoadPolicy(name)
+	if err := readsOnce([]string{file, scenarioFile}); err != nil {
+		return err
+	}
+	load := func(source config.Source, name string) (*compile.Program, error) {
+		c := source.LoadPolicy(name)
 		if c.Program == nil {
 			_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 			return nil, fmt.Errorf("%s has errors", name)
 		}
 		return c.Program, nil
 	}
-	program, err := load(file)
+	source, file, err := sourceOf(cmd, file)
+	if err != nil {
+		return err
+	}
+	program, err := load(source, file)
 	if err != nil {
 		return exit{code: exitBad}
 	}
@@ -103,7 +110,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		if !filepath.IsAbs(name) {
 			name = filepath.Join(dir, name)
 		}
-		return load(name)
+		return load(config.Source{}, name)
 	}}
 	run.Observe = printer(&run, out, f, unitWidth(program.Policy))
 	err = run.Play(sc)
