@@ -9,6 +9,7 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -84,7 +85,11 @@ func (s Source) load(path string, certificates bool) *Config {
 	c := &Config{Path: path, Read: time.Now(), source: s}
 	src, mode, err := c.read(path)
 	if err != nil {
-		c.fail(err.Error())
+		remedy := ""
+		if errors.Is(err, errMissing) {
+			remedy = "name another, or write one with upsmon init"
+		}
+		c.fail(err.Error(), remedy)
 		return c
 	}
 	o := compile.Options{Host: s.Host, User: s.User, Mode: mode, CheckPush: checkPush}
@@ -105,7 +110,7 @@ func (c *Config) compile(src []byte, o compile.Options) {
 	defer func() {
 		if p := recover(); p != nil {
 			c.Program, c.Public = nil, nil
-			c.fail(fmt.Sprintf("a bug in upsmon prevents the use of this file, please report it: %v", p))
+			c.fail(fmt.Sprintf("a bug in upsmon prevents the use of this file, please report it: %v", p), "")
 		}
 	}()
 	c.Program, c.Tree, c.Diagnostics = compile.Parse(c.Path, src, o)
@@ -118,9 +123,9 @@ func (c *Config) compile(src []byte, o compile.Options) {
 }
 
 // fail records that the file as a whole cannot be used.
-func (c *Config) fail(why string) {
+func (c *Config) fail(why, remedy string) {
 	c.Tree = &grammar.File{Name: c.Path, Broken: true}
-	c.Diagnostics = grammar.Diagnostics{{File: c.Path, Severity: grammar.Error, Code: grammar.CodeFile, Message: why}}
+	c.Diagnostics = grammar.Diagnostics{{File: c.Path, Severity: grammar.Error, Code: grammar.CodeFile, Message: why, Remedy: remedy}}
 }
 
 // checkPush says what is wrong with the URL of a PUSH.

@@ -27,7 +27,7 @@ func TestLoadOfUnreadableFiles(t *testing.T) {
 		return path
 	}
 	for _, tt := range []struct{ name, path, want string }{
-		{"missing", filepath.Join(dir, "none"), "error: no such file [U107]"},
+		{"missing", filepath.Join(dir, "none"), "error: no such file (name another, or write one with upsmon init) [U107]"},
 		{"directory", dir, "error: this is a directory; name the file in it [U107]"},
 		{"empty", write("empty", nil, 0o600), "error: the file monitors nothing"},
 		{"binary", write("binary", []byte("\x7fELF\x00\x01\xff"), 0o600), "error: the byte 0xFF is not UTF-8 text"},

@@ -118,6 +118,8 @@ func writableAbove(path string) string {
 	return place
 }
 
+var errMissing = errors.New("no such file")
+
 // plain strips the path from an error that will be shown after it.
 func plain(err error) error {
 	var pathErr *fs.PathError
@@ -126,7 +128,7 @@ func plain(err error) error {
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return errors.New("no such file")
+		return errMissing
 	case errors.Is(err, fs.ErrPermission):
 		return errors.New("this user cannot read the file")
 	}

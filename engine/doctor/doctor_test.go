@@ -390,7 +390,7 @@ func TestConfiguration(t *testing.T) {
 	wants(t, look(t, o), "configuration fail UPSmon.conf:2:1: ", "configuration fail errors in all [upsmon check "+o.Config,
 		"server skip all: ", "files ok state directory", "monitor ok processes")
 	o.Config += "\x1b[2J"
-	wants(t, look(t, o), "configuration fail no such file")
+	wants(t, look(t, o), "configuration fail no such file [name another, or write one with upsmon init]")
 
 	o = options(t, "GROUP LOCAL PLAINTEXT\nMONITOR one POWERVAL 0 UPSDUSER mon PASSWORD \"x\" TYPE primary\nWHEN one TIMEOUT none : WALL \"x\"\n")
 	o.Actions.Wall = "/none/wall"

@@ -71,11 +71,11 @@ func (d *doctor) diagnosis(g grammar.Diagnostic) Finding {
 	if g.Span.Start.Line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", g.File, g.Span.Start.Line, g.Span.Start.Column)
 	}
-	remedy := cmp.Or(g.Remedy, d.Program+" explain "+string(g.Code)+" explains it")
+	otherwise := d.Program + " explain " + string(g.Code) + " explains it"
 	if g.Code == grammar.CodeFile {
-		remedy = "name the right file with -c, and run doctor as root if only root may read it"
+		otherwise = "name the right file with -c, and run doctor as root if only root may read it"
 	}
-	return Finding{Configuration, at, Fail, g.Message, remedy}
+	return Finding{Configuration, at, Fail, g.Message, cmp.Or(g.Remedy, otherwise)}
 }
 
 // permissions checks who can read the passwords, and who can change what root runs.
