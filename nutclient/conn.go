@@ -377,13 +377,13 @@ const ClientsVar = "upsd.clients"
 // errUncounted says that the number of the others cannot be calculated.
 var errUncounted = errors.New("the server does not count the LOGIN of this connection")
 
-// read turns a reply into an answer, and reuses the previous one if it is the same. The error means
-// that this is not a reply to the query.
-func (q Query) read(line []byte, login, before string) (Answer, error) {
+// read turns a reply to a query into an answer, and reuses the previous one if it is the same. The
+// error means that this is not a reply to the query.
+func (c *Conn) read(q Query, line []byte, before string) (Answer, error) {
 	if q.Var != ClientsVar {
 		value, err := parseVar(line, q.UPS, q.Var, before)
-		if errors.Is(err, errLongStatus) {
-			return Answer{Err: err}, nil // of this unit alone
+		if errors.Is(err, errLongStatus) { // of this unit alone
+			return Answer{Err: fmt.Errorf("%s: GET VAR %s %s: %w", c.addr, q.UPS, q.Var, err)}, nil
 		}
 		return Answer{Value: value}, err
 	}
@@ -391,11 +391,11 @@ func (q Query) read(line []byte, login, before string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if login == q.UPS {
+	if c.login == q.UPS {
 		n--
 	}
 	if n < 0 {
-		return Answer{Err: errUncounted}, nil
+		return Answer{Err: fmt.Errorf("%s: GET NUMLOGINS %s: %w", c.addr, q.UPS, errUncounted)}, nil
 	}
 	return Answer{Value: strconv.Itoa(n)}, nil
 }
@@ -423,7 +423,7 @@ func (c *Conn) GetVars(ctx context.Context, queries []Query) ([]Answer, error) {
 	err := c.run(ctx, &s, func(k int, reply []byte, refused error) (err error) {
 		i := sent[k]
 		if answers[i].Err = refused; refused == nil {
-			answers[i], err = queries[i].read(reply, c.login, "")
+			answers[i], err = c.read(queries[i], reply, "")
 		}
 		if err == nil {
 			good = i + 1

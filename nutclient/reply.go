@@ -204,7 +204,7 @@ func about(line []byte, verb string, want int) error {
 }
 
 // errLongStatus says that a status cannot be used: LB may be among the words that would be cut off.
-var errLongStatus = fmt.Errorf("its ups.status has more than %d bytes", maxValue)
+var errLongStatus = fmt.Errorf("the status has more than %d bytes", maxValue)
 
 // parseVar reads `VAR <ups> <variable> "<value>"` and insists on the unit and variable that were
 // asked for. If the value is the same as before, it allocates nothing.

@@ -209,7 +209,7 @@ func (w *watch) ask(take func(Report)) error {
 		answer := Answer{Err: refused}
 		if refused == nil {
 			var err error
-			if answer, err = w.queries[k].read(reply, w.conn.login, w.before[k]); err != nil {
+			if answer, err = w.conn.read(w.queries[k], reply, w.before[k]); err != nil {
 				return err
 			}
 			w.news = w.news || answer.Value != w.before[k]
