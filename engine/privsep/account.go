@@ -166,8 +166,12 @@ func (a *Account) OwnDirectory(dir string) error {
 	if err := makeParents(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	if err := makeDirectory(dir, 0o750); err != nil {
+	made, err := makeDirectory(dir, 0o750)
+	if err != nil {
 		return err
+	}
+	if !made {
+		return a.adopt(dir)
 	}
 	return os.Lchown(dir, int(a.credential.Uid), int(a.credential.Gid))
 }
@@ -181,16 +185,30 @@ func makeParents(dir string) error {
 	if err := makeParents(filepath.Dir(dir)); err != nil {
 		return err
 	}
-	return makeDirectory(dir, 0o755)
+	_, err := makeDirectory(dir, 0o755)
+	return err
 }
 
-// makeDirectory makes a directory with that mode. Root's umask may be 077 or 027, and would shut the
-// account out.
-func makeDirectory(dir string, mode fs.FileMode) error {
-	if err := os.Mkdir(dir, mode); err != nil {
-		return err
+// errDangling says that a path is a link to something that does not exist.
+var errDangling = errors.New("this is a link that leads nowhere")
+
+// makeDirectory makes a directory with that mode: root's umask may be 077 or 027, and would shut the
+// account out. It returns false if there is a directory by now, as when two monitors start at a time.
+func makeDirectory(dir string, mode fs.FileMode) (made bool, err error) {
+	err = os.Mkdir(dir, mode)
+	if errors.Is(err, fs.ErrExist) {
+		info, errStat := os.Stat(dir)
+		switch {
+		case errStat == nil && info.IsDir():
+			return false, nil
+		case errors.Is(errStat, fs.ErrNotExist):
+			err = &fs.PathError{Op: "mkdir", Path: dir, Err: errDangling}
+		}
 	}
-	return os.Chmod(dir, mode)
+	if err != nil {
+		return false, err
+	}
+	return true, os.Chmod(dir, mode)
 }
 
 // adopt gives the account a directory that is empty and belongs to root alone, as a start that was

@@ -3,11 +3,14 @@ package privsep
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/user"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -165,6 +168,66 @@ func TestOwnDirectoryBehindUmask(t *testing.T) {
 	}
 	if err := a.As(dir, func() error { return os.WriteFile(filepath.Join(dir, "x"), nil, 0o600) }); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDirectoriesMadeMeanwhile: monitors that start at the same time make the same directories.
+func TestDirectoriesMadeMeanwhile(t *testing.T) {
+	top := t.TempDir()
+	for round := range 20 {
+		dir := filepath.Join(top, fmt.Sprint(round), strings.Repeat("a/", 20))
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				if err := makeParents(dir); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
+	there := filepath.Join(top, "there")
+	if err := errors.Join(os.Mkdir(there, 0o700), os.Chmod(there, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if made, err := makeDirectory(there, 0o755); made || err != nil {
+		t.Errorf("a directory that exists: made %v, %v", made, err)
+	}
+	if info, err := os.Stat(there); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("it has the mode %v, %v, want that of the one who made it", info.Mode(), err)
+	}
+
+	file, link := filepath.Join(top, "file"), filepath.Join(top, "link")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Symlink(filepath.Join(top, "nowhere"), link)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := makeDirectory(file, 0o755); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a file in its place: got %v, want %v", err, fs.ErrExist)
+	}
+	if err := makeParents(filepath.Join(link, "state")); !errors.Is(err, errDangling) || !strings.Contains(err.Error(), link+": ") {
+		t.Errorf("a link that leads nowhere: got %v", err)
+	}
+}
+
+// TestDirectoryMadeMeanwhile: the account gets a directory that another process of root has just made for it.
+func TestDirectoryMadeMeanwhile(t *testing.T) {
+	needs.Root(t)
+	a, err := Lookup("nobody")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 20 {
+		dir := filepath.Join(t.TempDir(), fmt.Sprint(round), "state")
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				if err := a.OwnDirectory(dir); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		wantOwner(t, dir, int(a.credential.Uid))
 	}
 }
 
