@@ -204,6 +204,9 @@ test-elsewhere:
 # A machine that has just started may be busy with updates of its own.
 APT = DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
 
+# An image for containers may have left out a package's manual pages.
+INSTALL = $(APT) install -y --no-install-recommends --reinstall -o Dpkg::Options::='--path-include=/usr/share/man/*'
+
 # Installs what is missing where that is allowed; else says what to do, and the
 # tests that need it are skipped (with CI=true they fail). A package whose programs
 # are there is left alone: they may have come from elsewhere, as npm does with
@@ -219,8 +222,8 @@ test-deps:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing$$missing"; \
 		$(APT) update || { sleep 20; $(APT) update; }; \
-		$(APT) install -y --no-install-recommends $$missing >/dev/null || for p in $$missing; do \
-			$(APT) install -y --no-install-recommends $$p >/dev/null || echo "THE TESTS THAT NEED $$p ARE SKIPPED: it cannot be installed."; \
+		$(INSTALL) $$missing >/dev/null || for p in $$missing; do \
+			$(INSTALL) $$p >/dev/null || echo "THE TESTS THAT NEED $$p ARE SKIPPED: it cannot be installed."; \
 		done; \
 	else \
 		echo "Not root, so THE TESTS THAT NEED THESE ARE SKIPPED. To run them: sudo apt-get install$$missing"; \
