@@ -28,7 +28,7 @@ import (
 func TestInitRights(t *testing.T) {
 	dir := publicDir(t, "etc")
 	check(t, os.Chmod(dir, 0o555))
-	needs.AsNobody(func() {
+	needs.AsNobody(t, func() {
 		if _, err := initialise(t, [][2]string{}, "--configurationfile", filepath.Join(dir, "new.conf")); err == nil ||
 			!strings.Contains(err.Error(), dir+": cannot create a file there: permission denied (are you root?)") {
 			t.Error(err)

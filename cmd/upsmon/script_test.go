@@ -17,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
 
@@ -64,10 +65,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name != "root" {
-				return false, fmt.Errorf("no condition %s", name)
+			switch name {
+			case "root":
+				return os.Geteuid() == 0, nil
+			case "users": // root, with others
+				return needs.OtherUsers(), nil
 			}
-			return os.Geteuid() == 0, nil
+			return false, fmt.Errorf("no condition %s", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"upsd":   startUpsd,

@@ -8,10 +8,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// AsNobody runs f as an unprivileged user, without root's access to files.
-func AsNobody(f func()) {
-	const nobody = 65534
-	if os.Getuid() == 0 {
+// AsNobody runs f as an unprivileged user, without root's access to files. It skips the test if root
+// cannot act as another user.
+func AsNobody(t testing.TB, f func()) {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		Root(t)
 		// On Linux, each thread has its own user ID for file access.
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()

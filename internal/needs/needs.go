@@ -8,6 +8,7 @@ package needs
 
 import (
 	_ "embed"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -75,12 +76,39 @@ func Programs(t testing.TB, programs ...string) {
 	}
 }
 
-// Root skips the test unless it runs as root.
+// Root skips the test unless it runs as root and can act as other users.
 func Root(t testing.TB) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		Missing(t, "needs root")
 	}
+	if !OtherUsers() {
+		Missing(t, "needs other users than root, which this user namespace lacks")
+	}
+}
+
+// nobody is the user and the group of processes without rights.
+const nobody = 65534
+
+// OtherUsers reports whether the test can act as other users. Root can, unless it is only root of a user namespace in which
+// there is nobody else.
+func OtherUsers() bool {
+	return os.Geteuid() == 0 && maps("/proc/self/uid_map", nobody) && maps("/proc/self/gid_map", nobody)
+}
+
+// maps reports whether a user namespace has that user or group (user_namespaces(7)).
+func maps(file string, id int64) bool {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return true // a kernel without user namespaces
+	}
+	for line := range strings.Lines(string(text)) {
+		var first, outside, count int64
+		if n, _ := fmt.Sscan(line, &first, &outside, &count); n == 3 && first <= id && id-first < count {
+			return true
+		}
+	}
+	return false
 }
 
 // Missing skips a test whose other requirement, which the message names, is missing.
