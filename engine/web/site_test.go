@@ -6,7 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +52,9 @@ func unitVars(status, charge string) map[string]string {
 // startSite starts a site, which stops at the end of the test. hear receives the monitor's events.
 func startSite(t testing.TB, conf string, units map[string]map[string]string, o Options, po PageOptions, hear ...engine.Subscriber) *site {
 	t.Helper()
+	if os.Getenv("UPDATE") != "" { // the pictures of the documentation show what users see: the default
+		conf = regexp.MustCompile(`(?m)^POLLFREQ(ALERT)? .*\n`).ReplaceAllString(conf, "")
+	}
 	upsd, err := simupsd.Start(simupsd.Config{Users: map[string]string{"u": "s3cret"}, Units: units})
 	if err != nil {
 		t.Fatal(err)
