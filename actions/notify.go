@@ -212,7 +212,7 @@ func (x *Executor) notify(ctx context.Context, e *fsm.Effect) Outcome {
 		children.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			shown[i], errs[i] = x.notifyUser(ctx, u, input, me == 0)
+			shown[i], errs[i] = x.notifyUser(ctx, u, input, me != u.uid)
 		})
 	}
 	children.Wait()
@@ -252,14 +252,14 @@ func together(errs []error) error {
 // notifyUser starts a child with the user's rights to show the notification. The child belongs to
 // the user, who may stop it, trace it and impersonate it. So it gets neither the environment nor
 // the terminal of this process, and its output is not trusted.
-func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, root bool) (shown bool, err error) {
+func (x *Executor) notifyUser(ctx context.Context, u desktopUser, input []byte, other bool) (shown bool, err error) {
 	cmd := exec.Command("/proc/self/exe", NotifyCommand) // this very program, even if another now has its place
 	cmd.Args[0] = "upsmon"                               // as ps shows it
 	cmd.Dir = "/"
 	cmd.Env = []string{"XDG_RUNTIME_DIR=" + filepath.Join(x.desktops.runtimeDir, decimal(u.uid))}
 	cmd.Stdin = strings.NewReader(string(input))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if root {
+	if other { // root may be unable to choose groups, as in a user namespace
 		cmd.SysProcAttr.Credential = credential(u.uid, lookupWait)
 	}
 	out := x.run(ctx, cmd, func() {})
