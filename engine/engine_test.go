@@ -23,6 +23,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/internal/freeport"
+	"github.com/tls-upsmon/upsmon/internal/needs"
 	"github.com/tls-upsmon/upsmon/internal/nutlog"
 	"github.com/tls-upsmon/upsmon/nutclient/simupsd"
 )
@@ -34,9 +35,7 @@ func TestMain(m *testing.M) {
 		killedStore(dir)
 	}
 	flag.Parse()
-	if err := flag.Set("test.parallel", "24"); err != nil {
-		panic(err)
-	}
+	needs.Parallel(24, 30)
 	goleak.VerifyTestMain(m)
 }
 

@@ -22,6 +22,8 @@ import (
 
 	"go.uber.org/goleak"
 	"golang.org/x/sys/unix"
+
+	"github.com/tls-upsmon/upsmon/internal/needs"
 )
 
 func TestMain(m *testing.M) {
@@ -453,6 +455,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // TestConnections: connections beyond the limit are closed, and do not affect others.
 func TestConnections(t *testing.T) {
+	needs.Files(t, 2*maxConnections+100)
 	s := serve(t, Options{})
 	address := strings.TrimSuffix(strings.TrimPrefix(s.URL(), "http://"), "/")
 	var all []net.Conn

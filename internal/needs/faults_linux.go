@@ -1,8 +1,10 @@
 package needs
 
 import (
+	"flag"
 	"os"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -25,6 +27,32 @@ func AsNobody(t testing.TB, f func()) {
 		}()
 	}
 	f()
+}
+
+// Parallel lets up to that many parallel tests run at a time, or fewer if the limit of the process is
+// not enough for each to have so many files open. Call it after flag.Parse.
+func Parallel(tests, files int) {
+	tests = max(1, min(tests, openFiles()/files))
+	if err := flag.Set("test.parallel", strconv.Itoa(tests)); err != nil {
+		panic(err)
+	}
+}
+
+// Files skips the test if the process may not have that many files open.
+func Files(t testing.TB, count int) {
+	t.Helper()
+	if most := openFiles(); most < count {
+		Missing(t, "needs %d open files, and %d are allowed (ulimit -n)", count, most)
+	}
+}
+
+// openFiles is how many files the process may have open; Go has raised the soft limit to the hard one.
+func openFiles() int {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return 256
+	}
+	return int(min(limit.Cur, 1<<20))
 }
 
 // FullPipe returns the write end of a full pipe that no process reads. Both ends are closed when

@@ -145,6 +145,7 @@ func TestRemoteReload(t *testing.T) {
 	check(t, os.WriteFile(f.ca, []byte("nothing"), 0o600))
 	eventually(t, "complaint", func() bool {
 		c := dial(t, p)
+		defer c.Close()
 		c.say("VER\n")
 		c.hears("ERR ACCESS-DENIED")
 		return p.record.has("no certificate in")
@@ -152,6 +153,7 @@ func TestRemoteReload(t *testing.T) {
 	check(t, os.WriteFile(f.ca, other.authority.PEM(), 0o600))
 	eventually(t, "the new CA", func() bool {
 		c := dial(t, p)
+		defer c.Close()
 		c.say("VER\n")
 		line, _ := c.r.ReadString('\n')
 		return line == simVersion+"\n"
