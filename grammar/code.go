@@ -62,6 +62,7 @@ const (
 	CodeVariable      Code = "U308"
 	CodeFigure        Code = "U309"
 	CodeLimit         Code = "U310"
+	CodeForeignText   Code = "U311"
 )
 
 // The codes of rules.
@@ -194,6 +195,7 @@ var Codes = []CodeInfo{
 	{CodeVariable, "unknown variable", "NUT does not document a variable of this name. Unless the driver adds one of this name, its value is never known, and no comparison with it is ever true."},
 	{CodeFigure, "message is not a number", "A name in place of a number, a duration or a time of day refers to a message, which must contain one."},
 	{CodeLimit, "comparison probably not meant", "The variable is a text, a setting, or in another unit than the number suggests, so the comparison does not follow what the UPS measures."},
+	{CodeForeignText, "text printed as it is", "Only a substitution such as %(u)s is replaced in a text. Variables of a shell and escapes are printed as they are."},
 
 	{CodeEvent, "illegal event", "No unit can make this transition."},
 	{CodeStatus, "unknown status", "No NUT driver is known to report this word."},

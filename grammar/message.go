@@ -179,6 +179,14 @@ func (p *parse) conditionHint(further, before, t antlr.Token, expected *antlr.In
 		return "write TIMEOUT with the name of the timer in the place of REPORTS"
 	case holds(expected, parser.UPSmonLexerREPORTS) && !is(before, parser.UPSmonLexerCOMMA) && (isName(t) || is(t, parser.UPSmonLexerIS)) && didYouMean(t, keywordsOf(expected)) == "":
 		return "write REPORTS before the event, as in REPORTS OL->OB"
+	case holds(expected, parser.UPSmonLexerREPORTS) && (is(t, parser.UPSmonLexerCOMMA) || is(t, parser.UPSmonLexerAND) || is(t, parser.UPSmonLexerOR)) && isName(before) && is(further, parser.UPSmonLexerWHEN):
+		return "a rule is for one unit, or for EACH; a condition can ask others, as in REPORTS left IS OB AND right IS OB"
+	case is(before, parser.UPSmonLexerEMAIL):
+		return "write EMAIL FROM … TO … SUBJECT … MESSAGE …, in this order"
+	case is(t, parser.UPSmonLexerLPAREN) && before != nil && slices.Contains(verbTokens, before.GetTokenType()):
+		return "leave the brackets out"
+	case is(t, parser.UPSmonLexerEQ) && isKeyword(before):
+		return "leave the = out"
 	case isTimer(before) && (is(t, parser.UPSmonLexerNUMBER) || is(t, parser.UPSmonLexerDURATION)):
 		return "the name of the timer stands before its duration, as in STARTTIMER down 2m"
 	case isTimer(further) && is(t, parser.UPSmonLexerCOMMA):

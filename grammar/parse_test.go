@@ -490,6 +490,11 @@ func TestVocabulary(t *testing.T) {
 		{"WHEN u REPROTS OL->OB : SHUTDOWN", "did you mean REPORTS?"},
 		{"WHEN u TIMEOUT t : STARTTIMER 120 t", "before its duration"},
 		{"WHEN u TIMEOUT t : STARTTIMER t, 120", "leave the comma out"},
+		{"WHEN u, v REPORTS OB : SHUTDOWN", "for one unit, or for EACH"},
+		{"WHEN u AND v REPORTS OB : SHUTDOWN", "for one unit, or for EACH"},
+		{"WHEN u TIMEOUT t : EMAIL TO \"a@b.c\"", "in this order"},
+		{"WHEN u TIMEOUT t : WALL(\"x\")", "leave the brackets out"},
+		{"POLLFREQ = 5", "leave the = out"},
 		{"WHEN u TIMEOUT t : SHUTDOWN IF OB", "stands before its action"},
 		{"WHEN u TIMEOUT t : SHUTDOWN IF OB\nWHEN u TIMEOUT s : SHUTDOWN", "stands before its action"},
 	} {

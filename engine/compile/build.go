@@ -310,6 +310,7 @@ func (b *builder) actions(nodes []*grammar.Action, condition fsm.Cond, outer *fs
 			continue
 		}
 		b.checkMomentary(at.when, n.Verb, action.Command)
+		b.checkForeignText(n.Verb, action.Command)
 		actions = append(actions, action)
 	}
 	return actions

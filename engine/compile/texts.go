@@ -2,6 +2,7 @@ package compile
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -251,6 +252,50 @@ func (b *builder) checkMomentary(w *when, at grammar.Node, c fsm.Command) {
 			case s.Field == fsm.FieldSince && !justNow:
 				justNow = b.checkJustNow(w.node, at, s.Of)
 			}
+		}
+	}
+}
+
+// foreignText matches what a shell, a template or another language would replace in a text.
+var foreignText = regexp.MustCompile(`\$\{?([A-Z][A-Z_]+)\b\}?|\$\(([a-z]+)\b|[{<]([a-z]+(?:\.[a-z0-9]+)+)[}>]|(\\[nt])(?:\s|$)`)
+
+// insteadOfShell is what to write for a variable or a command of a shell.
+var insteadOfShell = map[string]string{
+	"UPSNAME": "%(ups)s", "NOTIFYTYPE": "%(e)s", "NOTIFYMSG": "%(u)s: %(e)s", "HOSTNAME": "%(h)s", "HOST": "%(h)s", "hostname": "%(h)s",
+	"DATE": "%(t)s", "TIME": "%(t)s", "date": "%(t)s", "USER": "%(b)s", "EVENT": "%(e)s", "STATUS": "%(ups.status)s", "CHARGE": "%(c)s",
+}
+
+// checkForeignText warns about what is printed as it is, but was meant to be replaced.
+func (b *builder) checkForeignText(at grammar.Node, c fsm.Command) {
+	switch c.(type) {
+	case fsm.Say, fsm.WriteSyslog, fsm.SendMail:
+	default:
+		return // a shell replaces it, or a server may
+	}
+	for _, arg := range c.Args() {
+		text, _ := arg.Value.(fsm.Text)
+		for _, s := range text {
+			if !strings.ContainsAny(s.Literal, "$\\{<") {
+				continue
+			}
+			m := foreignText.FindStringSubmatch(s.Literal)
+			if m == nil {
+				continue
+			}
+			shown, remedy := strings.TrimSpace(m[0]), "the substitutions are %(u)s, %(e)s, %(c)s and others, as upsmon explain U306 shows"
+			switch word := m[1] + m[2]; {
+			case m[4] != "":
+				shown, remedy = m[4], "leave it out: a text is one line"
+			case m[3] != "":
+				if known, _ := KnownVariable(m[3]); !known {
+					continue
+				}
+				remedy = "write %(" + m[3] + ")s"
+			case insteadOfShell[word] != "":
+				remedy = "write " + insteadOfShell[word]
+			}
+			b.warnf(grammar.CodeForeignText, at, remedy, "nothing replaces %s in this text, so it is printed as it is", grammar.Clip(shown, 20))
+			return
 		}
 	}
 }
