@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,6 +23,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/tls-upsmon/upsmon/actions"
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/journal"
 	"github.com/tls-upsmon/upsmon/engine/status"
@@ -968,6 +970,51 @@ WHEN Eaton REPORTS OL->OB : SHELLCMD "echo old >> DIR/out"
 			t.Errorf("no %q in\n%s", want, told.String())
 		}
 	}
+}
+
+// TestSavedBeforeItIsHandedOver: the loop saves an effect before it hands it over. An effect that is
+// handed over first may begin before it is saved, and a monitor that is killed then forgets it, or
+// carries it out twice.
+func TestSavedBeforeItIsHandedOver(t *testing.T) {
+	dir := t.TempDir()
+	const policy = bubbleConfig + `WHEN Eaton REPORTS OB->OL : SHUTDOWNCMD "/bin/down" DEBUG 0` + "\n"
+	var loop *run
+	looked := false
+	look := func() { // on the loop's goroutine, after it has handed over the SHUTDOWNCMD
+		looked = true
+		<-loop.orders.store.settled()
+		was, damage, err := readState(filepath.Join(dir, stateName), "boot")
+		if err != nil || damage != nil || len(was.actions) != 1 {
+			t.Errorf("got the state %+v, damage %q and %v, want one action", was, damage, err)
+		}
+	}
+	inBubbleOf(t, policy, []string{"OL", "OB"}, func(b *bubble) {
+		loop = b.r
+		b.answer("OL")
+		if !looked {
+			t.Error("nothing was handed over")
+		}
+	}, func(o *Options) {
+		o.StateDir, o.Actions.DryRun = dir, false
+		o.Actions.Privileged = func(context.Context, *fsm.Effect) actions.Outcome { return actions.Outcome{} }
+		o.Actions.Logger = slog.New(onMessage{slog.DiscardHandler, "log level set", look})
+	})
+}
+
+// onMessage calls do for each log record with a message.
+type onMessage struct {
+	slog.Handler
+	message string
+	do      func()
+}
+
+func (h onMessage) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h onMessage) Handle(_ context.Context, rec slog.Record) error {
+	if rec.Message == h.message {
+		h.do()
+	}
+	return nil
 }
 
 // TestKeptBeforeItBegins: when a command runs or a message arrives, the state on disk already has
