@@ -278,6 +278,10 @@ func (d *drill) note(at time.Duration, records []fsm.Record, also []string) {
 			break
 		}
 		rec := &records[i]
+		runs := func(r fsm.Record) bool { return r.Kind == fsm.RuleRun && r.Cause == i }
+		if fsm.EndsDown(rec.Timer) || fsm.CountsHeld(rec.Timer) && !slices.ContainsFunc(records, runs) {
+			continue // nobody waits for these: their effect is a step of its own
+		}
 		s := status.DrillStep{At: at, Unit: rec.Name, Text: rec.String()}
 		var e *fsm.Effect
 		switch rec.Kind {

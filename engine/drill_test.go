@@ -247,6 +247,30 @@ WHEN Eaton REPORTS OL->OB AT MOST ONCE IN 1h : PRINT "out"
 	}
 }
 
+// TestDrillLeavesOutHeld: a drill shows what comes of a HELD and of DOWN, but not when their counts
+// start and end, unless a rule waits for that.
+func TestDrillLeavesOutHeld(t *testing.T) {
+	inDrillOf(t, bubbleConfig+"WHEN Eaton REPORTS HELD 30s OB : PRINT \"still\"\nWHEN Eaton REPORTS OB->OL : IF HELD 1m OB PRINT \"long\"\nWHEN Eaton REPORTS None->DOWN : PRINT \"going\"\n", func(g *drillRig) {
+		g.begin(status.DrillOrder{Unit: "Eaton"})
+		time.Sleep(20 * time.Minute)
+		var texts []string
+		for _, s := range g.now().Steps {
+			texts = append(texts, s.Text)
+		}
+		got := strings.Join(texts, "\n")
+		for _, want := range []string{"timer expired HELD 30s OB\n", "timer started down\n", "None->DOWN\n"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("no %q in:\n%s", want, got)
+			}
+		}
+		for _, not := range []string{"timer started HELD", "timer expired HELD 1m OB", "end of DOWN"} {
+			if strings.Contains(got, not) {
+				t.Errorf("%q in:\n%s", not, got)
+			}
+		}
+	})
+}
+
 // TestDrillAlso: a SHUTDOWNCMD that the order names is carried out once, without a flag, and the
 // machines do not learn of it.
 func TestDrillAlso(t *testing.T) {
