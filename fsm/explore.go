@@ -33,7 +33,13 @@ type timerSnapshot struct {
 // Snapshot returns what Restore needs to return to the present state.
 func (s *System) Snapshot() *Snapshot {
 	p := &Snapshot{system: *s}
-	p.system.queue, p.system.vague = slices.Clone(s.queue), slices.Clone(s.vague)
+	p.system.queue, p.system.vague, p.system.recounted = slices.Clone(s.queue), slices.Clone(s.vague), slices.Clone(s.recounted)
+	for consumer, changed := range s.dirty {
+		p.system.dirty[consumer] = slices.Clone(changed)
+	}
+	for which, verdicts := range s.noted {
+		p.system.noted[which] = slices.Clone(verdicts)
+	}
 	for _, u := range s.supplies {
 		p.supplies = append(p.supplies, *u)
 	}
@@ -64,6 +70,7 @@ func (s *System) Restore(p *Snapshot) {
 	*s = p.system
 	s.noted, s.dirty, s.judging = noted, dirty, judging // all are empty between two steps, or are now
 	s.queue, s.vague, s.overdue = slices.Clone(p.system.queue), slices.Clone(p.system.vague), nil
+	s.recounted = slices.Clone(p.system.recounted)
 	s.down.counted = false
 	for i, u := range p.supplies {
 		*s.supplies[i] = u
@@ -90,6 +97,17 @@ func (s *System) Restore(p *Snapshot) {
 		was.timer.machine.SetState(StateRunning)
 		if was.timer.wide {
 			s.overdue = append(s.overdue, was.timer)
+		}
+	}
+	// A step that ends a circle leaves changes to the next one.
+	for consumer, changed := range p.system.dirty {
+		for _, m := range changed {
+			s.soil(m, consumer)
+		}
+	}
+	for which, verdicts := range p.system.noted {
+		for _, v := range verdicts {
+			v.note(s, which)
 		}
 	}
 }

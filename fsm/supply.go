@@ -70,11 +70,11 @@ func (s *System) judgeSupplies() {
 	if s.stale {
 		due = s.supplies
 	}
+	slices.SortFunc(due, func(a, b *supply) int { return cmp.Compare(a.place, b.place) })
 	if s.judging.ending {
 		s.endCircle()
 		return
 	}
-	slices.SortFunc(due, func(a, b *supply) int { return cmp.Compare(a.place, b.place) })
 	for _, p := range due {
 		p.changed = false
 		if low := p.available < p.def.Min; low != p.low || s.stale {

@@ -71,11 +71,15 @@ const maxSnapshots = 100
 
 // moveLater carries out the state changes that the rules of the step ordered, as a separate
 // snapshot. The rules of that snapshot may order more.
+//
+// The step that ends a circle leaves the conditions that name a timer to the next one.
 func (s *System) moveLater(now Instant) {
+	left := false
 	for n := 0; len(s.later)+len(s.moves) > 0 || s.timersMoved && len(s.judging.timed) > 0; n++ {
 		orders := s.later
 		s.later = nil
 		if n >= maxSnapshots {
+			left = left || s.timersMoved
 			s.timersMoved, s.judging.ending = false, true
 			for _, o := range orders {
 				s.record(o.machine, Record{Kind: CircleEnded, Cause: o.by, Text: o.region.on})
@@ -90,6 +94,7 @@ func (s *System) moveLater(now Instant) {
 		s.settle(now, nil)
 		s.judging.ending = false
 	}
+	s.timersMoved = s.timersMoved || left
 }
 
 // declares reports whether the file declares a state of that name for the units of the group.

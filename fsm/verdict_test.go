@@ -4,154 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-// A chooser makes random policies.
-type chooser struct {
-	*rand.Rand
-	units  int
-	nested bool // an ANY IS may stand in another one, or in the IS of a unit
-	guards bool // most actions start timers under a WHILE
-}
-
-func (r chooser) length() time.Duration { return time.Duration(1+r.IntN(40)) * time.Second }
-
-// cond returns a condition with at most that many levels. UNLESS cannot ask for LS.
-func (r chooser) cond(levels int, among, unless bool) Cond {
-	n := r.IntN(13)
-	if levels == 0 || n >= 9 && !among {
-		n = r.IntN(4)
-	}
-	unit := r.IntN(r.units)
-	switch n {
-	case 0, 1:
-		states := []string{"OB", "LB", "FSD", "RB", "NOCOMM", "OL", "a", "b", "DOWN", "LS"}
-		if unless {
-			states = states[:9]
-		}
-		return is(states[r.IntN(len(states))])
-	case 2:
-		c := []Comparison{{"battery.charge", "<", 50, "50"}, {"battery.runtime", ">", 10, "10"}, {"battery.charge", "!=", 30, "30"}}[r.IntN(3)]
-		return &c
-	case 3:
-		return Running{[]string{"t", "u"}[r.IntN(2)], []int{Self, unit}[r.IntN(2)]}
-	case 4:
-		return Not{r.cond(levels-1, among, unless)}
-	case 5:
-		return And{r.cond(levels-1, among, unless), r.cond(levels-1, among, unless)}
-	case 6:
-		return Or{r.cond(levels-1, among, unless), r.cond(levels-1, among, unless)}
-	case 7, 8:
-		return NewHeld(r.length(), r.cond(levels-1, among, unless))
-	case 9:
-		return Of{unit, fmt.Sprintf("u%d", unit), r.cond(levels-1, among && r.nested, unless)}
-	}
-	return Among{n == 10, r.cond(levels-1, among && r.nested, unless)}
-}
-
-func (r chooser) rule() Rule {
-	var rule Rule
-	switch r.IntN(7) {
-	case 0:
-		rule.On = on("OL", "OB")
-	case 1:
-		rule.On = on("a", "None")
-	case 2:
-		rule.On = Timeout{Timer: "t"}
-	case 3:
-		rule.On = Lasting{Of: Becoming{r.cond(3, true, false)}, For: r.length()}
-	default:
-		rule.On = Becoming{r.cond(3, true, false)}
-	}
-	kinds := 8
-	if r.guards {
-		kinds = 2
-	}
-	for range 1 + r.IntN(2) {
-		switch r.IntN(kinds) {
-		case 0:
-			rule.Actions = append(rule.Actions, run("t", r.length(), nil))
-		case 1:
-			timer := "u"
-			if r.guards {
-				timer = []string{"t", "u", "v"}[r.IntN(3)]
-			}
-			rule.Actions = append(rule.Actions, run(timer, r.length(), r.cond(2, true, false)))
-		case 2:
-			rule.Actions = append(rule.Actions, stop("t"))
-		case 3:
-			rule.Actions = append(rule.Actions, set([]string{"a", "b"}[r.IntN(2)], r.IntN(2) == 0))
-		case 4:
-			rule.Actions = append(rule.Actions, shutdown(r.cond(2, true, false)))
-		default:
-			rule.Actions = append(rule.Actions, say("x"))
-		}
-	}
-	return rule
-}
-
-// policy returns a policy of two groups, whose units have most rules in common and may share their
-// supply.
-func (r chooser) policy() *Definition {
-	rules := make([]Rule, 2+r.IntN(4))
-	for i := range rules {
-		rules[i] = r.rule()
-	}
-	d := policy(r.units, rules...)
-	d.Groups = append(d.Groups, Group{Name: "OTHER", Supply: d.Groups[0].Supply})
-	if r.IntN(2) == 0 {
-		d.Groups[1].Supply = &Supply{Min: PowerUnit, Unless: r.cond(2, true, true)}
-	}
-	if r.IntN(2) == 0 {
-		d.Groups[0].Supply.Unless = r.cond(3, true, true)
-	}
-	if r.nested && r.IntN(4) == 0 {
-		d.Groups[0].Supply.Unless = Among{r.IntN(2) == 0, And{Not{is("LB")}, Among{r.IntN(2) == 0, r.cond(1, false, true)}}}
-	}
-	for g := range d.Groups {
-		d.Groups[g].States = []string{"a", "b"}
-	}
-	for i := range d.Units {
-		u := &d.Units[i]
-		if i >= r.units/2+1 {
-			u.Group = 1
-		}
-		own := policy(i+1, r.rule()).Units[i].Rules[0]
-		own.Pos, own.Order = fmt.Sprintf("UPSmon.conf:%d:1", 100+i), 100+i
-		u.Rules = append(u.Rules, own)
-	}
-	return d
-}
-
-// input returns what some unit reports.
-func (r chooser) input() Input {
-	statuses := []string{"OL", "OB", "OB DISCHRG", "OB LB", "OL RB", "", "OL CHRG", "WAIT"}
-	in := Input{Unit: report(r.IntN(r.units), "", 0).Unit, Status: statuses[r.IntN(len(statuses))]}
-	if c := r.IntN(4); c > 0 {
-		in.Values = append(in.Values, Value{"battery.charge", []string{"20", "60", "-1"}[c-1]})
-	}
-	if c := r.IntN(4); c > 0 {
-		in.Values = append(in.Values, Value{"battery.runtime", []string{"5", "600", "0"}[c-1]})
-	}
-	switch r.IntN(20) {
-	case 0:
-		return Input{}
-	case 1:
-		return Input{Shutdown: ShutdownDone}
-	case 2:
-		return Input{Shutdown: ShutdownGone}
-	case 3:
-		return Input{Unit: in.Unit, Lost: "gone"}
-	case 4:
-		return Input{Unit: in.Unit, FSD: r.IntN(5) == 0, Lost: "gone"}
-	}
-	return in
-}
 
 // naively makes a System evaluate each ANY IS and ALL IS for each unit separately, and every WHILE
 // after each move.
@@ -168,8 +28,8 @@ func naively(s *System) *System {
 	return s
 }
 
-// again returns a System that continues from the state of another one, as after a restart.
-func again(t *testing.T, s *System, now Instant) (*System, []Record) {
+// again returns a System that continues from the state of another one, as after a restart or a reload.
+func again(t *testing.T, s *System, d *Definition, now Instant) (*System, []Record) {
 	t.Helper()
 	b, err := json.Marshal(s.State())
 	if err != nil {
@@ -179,58 +39,97 @@ func again(t *testing.T, s *System, now Instant) (*System, []Record) {
 	if err := json.Unmarshal(b, &st); err != nil {
 		t.Fatal(err)
 	}
-	return Start(s.def, now, &st)
+	return Start(d, now, &st)
 }
 
-// TestVerdicts: an ANY IS that is evaluated once for all units of a group has the same results, in
-// the same order and for the same reasons, as one that each unit evaluates for itself. This also
-// holds after a restart and after a return to a snapshot.
+// runs is how many random policies TestVerdicts tries. UPSMON_POLICIES=20000 tries more, and others.
+func runs(t *testing.T, few int) (from, to uint64) {
+	t.Helper()
+	if testing.Short() {
+		few /= 3
+	}
+	n, err := strconv.ParseUint(os.Getenv("UPSMON_POLICIES"), 10, 64)
+	if err != nil {
+		return 0, uint64(few)
+	}
+	from = rand.Uint64() >> 1
+	t.Log("seeds from", from)
+	return from, from + n
+}
+
+// TestVerdicts: a System that only evaluates what depends on a change has the same results, in the same order and for
+// the same reasons, as one that evaluates everything for each unit. This also holds after a restart, after a reload and
+// after a return to a snapshot.
 func TestVerdicts(t *testing.T) {
 	moved := 0
-	for seed := range uint64(200) {
-		r := chooser{rand.New(rand.NewPCG(seed, 3)), 4 + int(seed%3), seed%2 == 0, seed%5 == 1}
-		d := r.policy()
-		shared, first := Start(d, at(0), nil)
-		other, second := Start(d, at(0), nil)
-		naive := naively(other)
-		same := func(step int, a, b []Record) {
-			t.Helper()
-			if text(a) != text(b) {
-				t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, text(a), text(b))
-			}
-			if a, b := shared.State().Key(0), naive.State().Key(0); a != b {
-				t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, a, b)
-			}
-		}
-		same(-1, first, second)
-		var snapshots [2]*Snapshot
-		now := time.Duration(0)
-		for step := range 120 {
-			now += time.Duration(r.IntN(15_000)) * time.Millisecond
-			switch in := r.input(); r.IntN(30) {
-			case 0:
-				shared, first = again(t, shared, at(now))
-				other, second = again(t, naive, at(now))
-				naive, snapshots = naively(other), [2]*Snapshot{}
-			case 1:
-				snapshots, first, second = [2]*Snapshot{shared.Snapshot(), naive.Snapshot()}, nil, nil
-			case 2:
-				if first, second = nil, nil; snapshots[0] != nil {
-					shared.Restore(snapshots[0])
-					naive.Restore(snapshots[1])
-				}
-			default:
-				first, second = shared.Step(at(now), in), naive.Step(at(now), in)
-			}
-			same(step, first, second)
-			if !r.nested {
-				moved += current(t, seed, step, shared)
-			}
-		}
+	from, to := runs(t, 300)
+	for seed := from; seed < to; seed++ {
+		r := chooser{rand.New(rand.NewPCG(seed, 3)), 1 + int(seed%6), seed%2 == 0, seed%5 == 1}
+		moved += compareWithThorough(t, r, seed)
 	}
 	if moved < 1000 {
 		t.Errorf("conditions held %d times, want at least 1000", moved)
 	}
+}
+
+// compareWithThorough takes random steps with a random policy. It returns how often conditions held.
+func compareWithThorough(t *testing.T, r chooser, seed uint64) (moved int) {
+	t.Helper()
+	rules, steps := r.rules(), 80
+	d := r.policy(rules)
+	if seed%30 == 7 {
+		d, steps = r.circling(), 20 // which take far longer
+	}
+	shared, first := Start(d, at(0), nil)
+	other, second := Start(d, at(0), nil)
+	naive := naively(other)
+	var snapshots [2]*Snapshot
+	now, circle := time.Duration(0), false
+	for step := -1; step < steps; step++ {
+		in, pause := r.input(shared), r.pause()
+		switch kind := r.IntN(40); {
+		case step < 0:
+		case kind == 0:
+			if r.IntN(2) == 0 {
+				d = r.reloaded(rules)
+			}
+			now += pause
+			shared, first = again(t, shared, d, at(now))
+			other, second = again(t, naive, d, at(now))
+			naive, snapshots, circle = naively(other), [2]*Snapshot{}, false
+		case kind <= 2:
+			snapshots, first, second = [2]*Snapshot{shared.Snapshot(), naive.Snapshot()}, nil, nil
+		case kind == 3 && snapshots[0] != nil:
+			first, second = nil, nil
+			shared.Restore(snapshots[0])
+			naive.Restore(snapshots[1])
+		case kind == 4:
+			on := r.IntN(3) == 0
+			shared.Pause(on)
+			naive.Pause(on)
+			first, second = nil, nil
+		default:
+			now += pause
+			first, second = shared.Step(at(now), in), naive.Step(at(now), in)
+		}
+		if a, b := text(first), text(second); a != b {
+			t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, a, b)
+		}
+		if a, b := shared.State().Key(0), naive.State().Key(0); a != b {
+			t.Fatalf("seed %d, step %d:\nshared %s\nnaive  %s", seed, step, a, b)
+		}
+		circle = circle || len(first) > maxSnapshots || slices.ContainsFunc(first, func(r Record) bool { return r.Kind == CircleEnded })
+		if !circle {
+			moved += current(t, seed, step, shared)
+		}
+		if r.IntN(3) > 0 {
+			continue // what has changed adds up
+		}
+		if a, b := shared.power(), naive.power(); a != b || shared.down.cutting != naive.down.cutting {
+			t.Fatalf("seed %d, step %d: power is %v and %v", seed, step, a, b)
+		}
+	}
+	return moved
 }
 
 // TestRestore: a System that returned to a snapshot continues as one that never left it, also while DOWN is on.
@@ -238,7 +137,7 @@ func TestRestore(t *testing.T) {
 	downs := 0
 	for seed := range uint64(100) {
 		r := chooser{rand.New(rand.NewPCG(seed, 4)), 3, seed%3 == 0, seed%2 == 0}
-		d := r.policy()
+		d := r.policy(r.rules())
 		if seed%4 > 0 {
 			d.Units[0].Rules = append(d.Units[0].Rules, policy(1, Rule{On: on("OL", "OB"), Actions: []Action{shutdown(nil)}}).Units[0].Rules...)
 		}
@@ -249,10 +148,10 @@ func TestRestore(t *testing.T) {
 			now += time.Duration(r.IntN(10_000)) * time.Millisecond
 			snapshot := other.Snapshot()
 			for range r.IntN(3) {
-				other.Step(at(now+time.Second), r.input())
+				other.Step(at(now+time.Second), r.input(other))
 			}
 			other.Restore(snapshot)
-			in := r.input()
+			in := r.input(other)
 			if step%30 < 10 { // all is well for a while
 				in = report(step%3, "OL", 100)
 			}
@@ -272,13 +171,48 @@ func TestRestore(t *testing.T) {
 	}
 }
 
-// current checks that the region of each condition is on exactly if the condition holds. It returns
-// how many are on.
+// TestRestoreOfCircle: a System that returned to a snapshot continues as one that never left it, although steps end
+// before all that has changed has been evaluated.
+func TestRestoreOfCircle(t *testing.T) {
+	circles := 0
+	for seed := range uint64(8) {
+		r := chooser{rand.New(rand.NewPCG(seed, 5)), 2 + int(seed%3), seed%2 == 0, false}
+		d := r.circling()
+		one, _ := Start(d, at(0), nil)
+		other, _ := Start(d, at(0), nil)
+		now := time.Duration(0)
+		for step := range 25 {
+			now += r.pause()
+			snapshot := other.Snapshot()
+			for range r.IntN(3) {
+				other.Step(at(now+time.Second), r.input(other))
+			}
+			other.Restore(snapshot)
+			in := r.input(other)
+			a, b := one.Step(at(now), in), other.Step(at(now), in)
+			for i := range a {
+				if a[i].Kind == CircleEnded {
+					circles++
+				}
+			}
+			if text(a) != text(b) || one.State().Key(0) != other.State().Key(0) {
+				t.Fatalf("seed %d, step %d:\ngot  %s\nwant %s", seed, step, text(b), text(a))
+			}
+		}
+	}
+	if circles < 30 {
+		t.Errorf("%d circles were ended, want at least 30", circles)
+	}
+}
+
+// current checks that everything that is kept is as if it was evaluated now: the regions of conditions, which timers run
+// under a WHILE, and what supplies power. It returns how many conditions hold.
 func current(t *testing.T, seed uint64, step int, s *System) (on int) {
 	t.Helper()
+	alerts := 0
 	for _, m := range s.machines {
 		for _, r := range m.conds {
-			if r.kind != ConditionRegion || r.early {
+			if r.kind != ConditionRegion {
 				continue
 			}
 			if holds, known := r.cond.known(m, unmeasured); known && holds != r.isOn() {
@@ -288,6 +222,35 @@ func current(t *testing.T, seed uint64, step int, s *System) (on int) {
 				on++
 			}
 		}
+		if m.wantsAlert() {
+			alerts++
+		}
+		p := m.peers.supply
+		if p == nil || s.stale {
+			continue
+		}
+		supplies := !m.line.isOn()
+		if unless := p.def.Unless; unless != nil {
+			holds, known := unless.known(m, unpolled)
+			supplies = !holds || !known
+		}
+		if supplies = supplies || !m.reported && !m.comm.isOn(); supplies != m.supplying {
+			t.Fatalf("seed %d, step %d: %s supplies: %v, but is not counted so", seed, step, m.def.Name, supplies)
+		}
+		if m.ls != nil && m.ls.isOn() != (p.available < p.def.Min) {
+			t.Fatalf("seed %d, step %d: LS of %s is %v, but %s are available", seed, step, m.def.Name, m.ls.isOn(), p.available)
+		}
+	}
+	for _, q := range s.queue {
+		if q.while == nil || s.stale {
+			continue
+		}
+		if holds, known := q.while.known(q.owner, disbelieved); known && !holds {
+			t.Fatalf("seed %d, step %d: %s of %s runs WHILE %s, which does not hold", seed, step, q.name, q.owner.def.Name, q.while)
+		}
+	}
+	if alerts != s.alerts {
+		t.Fatalf("seed %d, step %d: %d units are alert, but %d are counted", seed, step, alerts, s.alerts)
 	}
 	if len(s.verdicts) > 0 {
 		t.Fatalf("seed %d, step %d: verdicts have outlived their step", seed, step)
@@ -384,7 +347,7 @@ func TestHeldOfHeld(t *testing.T) {
 				}
 			}
 			if step == 45 || step == 85 { // as after a restart
-				s, _ = again(t, s, now)
+				s, _ = again(t, s, s.def, now)
 			}
 		}
 		want := []string{"20SHUTDOWNCMD", "30NUTLOG", "80SHUTDOWNCMD", "90NUTLOG", "140SHUTDOWNCMD", "150NUTLOG"}
