@@ -436,6 +436,31 @@ func compileExample(t *testing.T, code grammar.Code, b block) string {
 	return out.String()
 }
 
+// TestExplainWord: what explain prints about a word is the passage that explains it, and complete: a list comes with
+// the sentence before it.
+func TestExplainWord(t *testing.T) {
+	for word, wants := range map[string][]string{
+		"LB":      {"    LB  the battery is low\n", "DOWN ends\n\n- when power is good again:", "(The language, 7."},
+		"OB":      {"    OB  on battery\n", "the last of them:\n\n- a battery.charge below 0", "(The language, 7."},
+		"RB":      {"    RB  the battery needs to be replaced\n"},
+		"CHRG":    {"    CHRG, DISCHRG  the battery is charging, or discharging\n"},
+		"FSD":     {"    FSD  forced shutdown", "(The language, 7."},
+		"WHILE":   {"WHILE. STARTTIMER t 120 WHILE OB is cancelled", "(The language, 11."},
+		"HELD":    {"To do the same, write\n\n    GROUP LOCAL", "(The language, 12."},
+		"EACH":    {"WHEN EACH stands for", "(The language, 13."},
+		"TIMEOUT": {"(The language, 11."},
+		"GROUP":   {"A group is a server", "(The language, 4."},
+		"AS":      {"[ AS word ]\n\nWith AS text"},
+	} {
+		text, _ := ExplainWord(word)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", word, want, text)
+			}
+		}
+	}
+}
+
 // TestExplainIsPlainText: what explain prints about a word or a verb contains no Markdown, other than code.
 func TestExplainIsPlainText(t *testing.T) {
 	markdown := regexp.MustCompile(`\*\*|\*\pL+\*|\]\(|\\ `)

@@ -83,7 +83,12 @@ func plain(prose, section string) string {
 		if prose != "" {
 			// Wordwrap would break a line after any hyphen, even inside a flag.
 			text := strings.ReplaceAll(link.ReplaceAllString(strings.TrimSpace(prose), "$1"), "-", hyphen)
-			b.WriteString(strings.ReplaceAll(ansi.Wordwrap(text, proseWidth, ""), hyphen, "-") + "\n")
+			if item, ok := strings.CutPrefix(text, hyphen+" "); ok {
+				text = "- " + strings.ReplaceAll(ansi.Wordwrap(item, proseWidth-2, ""), "\n", "\n  ")
+			} else {
+				text = ansi.Wordwrap(text, proseWidth, "")
+			}
+			b.WriteString(strings.ReplaceAll(text, hyphen, "-") + "\n")
 		}
 		prose = ""
 	}
@@ -147,11 +152,7 @@ func Statuses() []string {
 	section, _, _ = strings.Cut(section, "\n## ")
 	var names []string
 	for _, block := range paragraphs(section) {
-		_, list, found := strings.Cut(block, "drivers report the words ")
-		if found {
-			list, _, _ = strings.Cut(list, ".")
-			names = append(names, status.FindAllString(list, -1)...)
-		} else if strings.HasPrefix(block, "| machine ") {
+		if strings.HasPrefix(block, "| machine ") || strings.HasPrefix(block, "| word ") {
 			for row := range strings.Lines(block) {
 				names = append(names, status.FindAllString(strings.Split(row, "|")[1], -1)...)
 			}
@@ -182,9 +183,11 @@ func ExplainWord(word string) (text string, ok bool) {
 		if strings.Contains(line, `"`+word+`"`) {
 			_, form, found := strings.Cut(line, "= ")
 			if !found {
-				_, form, _ = strings.Cut(line, "| ")
+				if _, form, found = strings.Cut(line, "| "); !found {
+					form = line // the rest of the line above
+				}
 			}
-			form = strings.TrimSuffix(strings.TrimSpace(form), " .")
+			form = strings.TrimPrefix(strings.TrimSuffix(strings.TrimSpace(form), " ."), ") ")
 			forms = append(forms, strings.ReplaceAll(strings.TrimPrefix(form, "| "), `"`, ""))
 		}
 	}
@@ -204,13 +207,25 @@ func ExplainWord(word string) (text string, ok bool) {
 // heading matches the title of a section or subsection.
 var heading = regexp.MustCompile(`(?m)^##+ (.+)$`)
 
-// undefining matches the sections that only list words.
-var undefining = regexp.MustCompile(`^(2|3|16|17)\.`)
+// undefining matches the sections that only list words, or use them.
+var undefining = regexp.MustCompile(`^(1|2|3|16|17)\.|^Scenarios$`)
 
-// passages returns the title of the section that mentions a word most often, and the paragraphs,
-// examples and table rows in it that mention the word.
+// definition is how many mentions a paragraph is worth that begins with the word, or shows its form.
+const definition = 10
+
+// asking matches the end of a paragraph that an example completes.
+var asking = regexp.MustCompile(`(:| write)$`)
+
+// reported matches the table of the words that drivers report.
+var reported = regexp.MustCompile(`(?s)\n\| word \|.*?\n\n`)
+
+// passages returns the title of the section that explains a word most, by its mentions, and the
+// paragraphs, examples and table rows in it that mention the word. A list or an example that
+// mentions it comes with the paragraph before it.
 func passages(word string) (title, text string) {
 	mention := regexp.MustCompile(`\b` + regexp.QuoteMeta(word) + `\b`)
+	w := regexp.QuoteMeta(word)
+	defining := regexp.MustCompile("^[*`]*" + w + `\b|^An? \*\*(?i:` + w + ")\\b|`" + w + " \\pL+`")
 	most := 0
 	at := heading.FindAllStringSubmatchIndex(language, -1)
 	for i, h := range at {
@@ -219,15 +234,41 @@ func passages(word string) (title, text string) {
 			end = at[i+1][0]
 		}
 		name, section := language[h[2]:h[3]], caseList.ReplaceAllString(language[h[1]:end], "\n\n")
+		blocks := paragraphs(section)
+		keep := make([]bool, len(blocks))
+		n := 0
+		for i, block := range blocks {
+			found, defines := len(mention.FindAllString(block, -1)), defining.MatchString(block)
+			isList, follows := strings.HasPrefix(block, "- "), i > 0 && keep[i-1]
+			switch {
+			case found == 0 && !defines: // a list or an example for which the paragraph asks
+				keep[i] = follows && (isList || strings.HasPrefix(block, "```") && asking.MatchString(blocks[i-1]))
+			case strings.HasPrefix(block, "```"):
+				if keep[i] = follows; follows { // by itself it says too little
+					n += found
+				}
+			default:
+				n += found
+				if defines {
+					n += definition
+				}
+				keep[i] = true
+				if isList && i > 0 {
+					keep[i-1] = true
+				}
+			}
+		}
+		if own := reported.FindString(section); mention.MatchString(own) {
+			n = len(language) // this section defines it
+		}
+		if n <= most || undefining.MatchString(name) {
+			continue
+		}
 		var about []string
-		n, list := 0, false
-		for _, block := range paragraphs(section) {
-			found := len(mention.FindAllString(block, -1))
-			if found == 0 && (!list || !strings.HasPrefix(block, "- ")) {
-				list = false
+		for i, block := range blocks {
+			if !keep[i] {
 				continue
 			}
-			list = true // the next list belongs to this paragraph
 			if strings.HasPrefix(block, "|") {
 				var rows []string
 				for row := range strings.Lines(block) {
@@ -237,12 +278,9 @@ func passages(word string) (title, text string) {
 				}
 				block = strings.Join(rows, "\n")
 			}
-			n += found
 			about = append(about, strings.ReplaceAll(block, "**", ""))
 		}
-		if n > most && !undefining.MatchString(name) {
-			most, title, text = n, name, strings.Join(about, "\n\n")
-		}
+		most, title, text = n, name, strings.Join(about, "\n\n")
 	}
 	return title, text
 }
