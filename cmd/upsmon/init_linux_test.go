@@ -68,6 +68,29 @@ func TestInitNobody(t *testing.T) {
 	}
 }
 
+// TestInitAlone: root of a user namespace without the group of NUT's user keeps the file to itself.
+func TestInitAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, configName)
+	cmd := upsmonCommand(t, dir, "init", "--offline", "--plaintext", "--ups=Eaton", "--upsdpass=env:SEKRET", "--configurationfile", path)
+	cmd.Env = append(cmd.Env, "SEKRET=sekret")
+	alone := func(id int) []syscall.SysProcIDMap {
+		return []syscall.SysProcIDMap{{ContainerID: 0, HostID: id, Size: 1}}
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Cloneflags: syscall.CLONE_NEWUSER, UidMappings: alone(os.Geteuid()), GidMappings: alone(os.Getegid())}
+	err := cmd.Start()
+	if err != nil {
+		needs.Missing(t, "needs user namespaces: %v", err)
+	}
+	if err := cmd.Wait(); err != nil {
+		said, _ := os.ReadFile(cmd.Stderr.(*os.File).Name())
+		t.Fatalf("%v\n%s", err, said)
+	}
+	if info, err := os.Stat(path); err != nil || int(info.Sys().(*syscall.Stat_t).Gid) != os.Getegid() {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
 // TestInitDebian runs init with Debian's upsd, with TLS and without.
 func TestInitDebian(t *testing.T) {
 	t.Setenv("SEKRET", "sekret")

@@ -16,6 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/verify"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/text"
+	"github.com/tls-upsmon/upsmon/internal/userns"
 	"github.com/tls-upsmon/upsmon/nutclient/pki"
 )
 
@@ -119,10 +120,10 @@ func (s *dialogue) hasCertificate() bool {
 }
 
 // configOwner leaves the file to the user who writes it, with the group of NUT's user if there is
-// one and root can give it.
+// one and root can give it: in a user namespace, as some containers have, the group may not exist.
 func configOwner(group string) pki.Owner {
 	if os.Geteuid() == 0 {
-		if o, err := pki.ParseOwner(":" + group); err == nil {
+		if o, err := pki.ParseOwner(":" + group); err == nil && userns.HasGroup(o.GID) {
 			return o
 		}
 	}

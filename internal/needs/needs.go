@@ -8,11 +8,12 @@ package needs
 
 import (
 	_ "embed"
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/tls-upsmon/upsmon/internal/userns"
 )
 
 //go:embed packages.txt
@@ -93,22 +94,7 @@ const nobody = 65534
 // OtherUsers reports whether the test can act as other users. Root can, unless it is only root of a user namespace in which
 // there is nobody else.
 func OtherUsers() bool {
-	return os.Geteuid() == 0 && maps("/proc/self/uid_map", nobody) && maps("/proc/self/gid_map", nobody)
-}
-
-// maps reports whether a user namespace has that user or group (user_namespaces(7)).
-func maps(file string, id int64) bool {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return true // a kernel without user namespaces
-	}
-	for line := range strings.Lines(string(text)) {
-		var first, outside, count int64
-		if n, _ := fmt.Sscan(line, &first, &outside, &count); n == 3 && first <= id && id-first < count {
-			return true
-		}
-	}
-	return false
+	return os.Geteuid() == 0 && userns.HasUser(nobody) && userns.HasGroup(nobody)
 }
 
 // Missing skips a test whose other requirement, which the message names, is missing.

@@ -1,4 +1,4 @@
-package needs
+package userns
 
 import (
 	"os"
@@ -20,7 +20,7 @@ func TestMaps(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := maps(file, nobody); got != want {
+		if got := maps(file, 65534); got != want {
 			t.Errorf("%q: %t, want %t", text, got, want)
 		}
 	}
