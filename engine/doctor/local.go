@@ -332,7 +332,9 @@ func (d *doctor) may(ctx context.Context, path string, ops ...string) (bool, err
 		if err != nil {
 			return false, fmt.Errorf("cannot check for the user %s: %w", d.User, err)
 		}
-		attr.Credential = account.Credential()
+		if !account.IsRoot() { // a monitor that stays root keeps its groups, too
+			attr.Credential = account.Credential()
+		}
 	}
 	for _, op := range ops {
 		cmd := exec.CommandContext(ctx, "test", op, full)
