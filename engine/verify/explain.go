@@ -37,7 +37,7 @@ var explanations = map[string]explanation{
 		"Correct the event or the condition, or remove the rule."},
 	"V14": {"In one outage and its end, without flickers and until SHUTDOWNCMD, no rule for an event sends a message twice. Whether an outage is announced at all is not checked. Rules that a timer runs are left out, since they may be reminders. But no rule repeats a message more than 60 times an hour while nothing changes.",
 		"In the condition, ask for the state that the message is about, or use FOR. Remind less often: EVERY 5m."},
-	"V15": {"If the power returns after SHUTDOWNCMD and the host stays up, the next outage ends in a shutdown as the first did. By then, a server that was told FSD no longer reports it.",
+	"V15": {"If the power returns after SHUTDOWNCMD, or after SETFSD, and the host stays up, the next outage ends in a shutdown as the first did. By then, a server that was told FSD no longer reports it. After a SHUTDOWNCMD that came when the power was back already, the next outage begins ten minutes later at the earliest, when DOWN has ended.",
 		"Do not let anything that only a reboot clears block the next shutdown."},
 	"V16": {"SHUTDOWNCMD creates the POWERDOWNFLAG file if a UPS whose primary is this host is on battery or in FSD, and does not if mains power is on.",
 		"Do not shut down on mains power because of the state of the battery."},

@@ -161,7 +161,7 @@ func newSearch(c *check, m *model, most limit) *search {
 			upper[sinceLost] = int64(a.Flash)
 		}
 	}
-	x.lower[sinceDown], x.lower[sinceUp] = int64(settled), int64(settled)
+	x.lower[sinceDown], x.lower[sinceUp] = int64(max(settled, fsm.DownFor)), int64(settled)
 	x.lower[sinceFew], x.lower[sinceDark] = max(low, int64(hostSync)), battery
 	if c.world.off {
 		x.upper[sinceDown] = int64(a.ShutdownTakes)

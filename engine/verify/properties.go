@@ -451,15 +451,30 @@ var properties = []property{
 		w := s.world(habits{fails: true, low: true, variables: true, returns: true, again: true, released: true})
 		c := s.dark("an outage after a shutdown that was called off", w, func(e *environment) bool { return e.survived })
 		c.effect = func(_, e *environment, st *step, i int) outcome {
-			switch f := st.records[i].Effect; {
+			f := st.records[i].Effect
+			switch {
 			case f.Verb == fsm.SetFSD:
 				s.answer(e, f)
-			case f.Verb == fsm.ShutdownCmd && (e.survived || !s.anyUnit(e, func(u *unit) bool { return u.outage })):
-				return stop // on mains power it is another matter
+			case f.Verb == fsm.ShutdownCmd && e.survived:
+				return stop
 			case f.Verb == fsm.ShutdownCmd && !e.down:
 				e.down, e.clocks = true, 1
 			}
+			if f.Verb == fsm.ShutdownCmd && !s.anyUnit(e, func(u *unit) bool { return u.outage }) {
+				e.needless = 3 - max(e.needless, 1)
+			}
 			return goOn
+		}
+		count := c.after
+		c.after = func(before, e *environment) []int {
+			var again []int
+			if count != nil {
+				again = count(before, e)
+			}
+			if e.needless != before.needless {
+				again = append(again, sinceDown)
+			}
+			return again
 		}
 		c.down, c.figures = true, false
 		return []*check{c}, ""

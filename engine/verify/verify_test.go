@@ -649,3 +649,25 @@ WHEN v REPORTS OB : NUTLOG "v"
 		})
 	}
 }
+
+// TestCalledOff: V15 also follows an order that comes when the power is back, and one to the others alone.
+func TestCalledOff(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+STATE gone
+WHEN a REPORTS OB AND LB AND NOT CAL : IF NOT TIMER final { SETFSD STARTTIMER final 15s }
+WHEN a TIMEOUT final : IF NOT gone { RAISE gone SHUTDOWN }
+WHEN a REPORTS WHAT : CLEAR gone
+`
+	verdicts(t, "V15", conf, map[string]Verdict{"OB->OL": Refuted, "OL FOR 30s": Proved})
+	const told = `GROUP LOCAL PLAINTEXT
+MONITOR a POWERVAL 1 UPSDUSER u PASSWORD "secret" TYPE primary
+MINSUPPLIES 1
+STATE told
+WHEN a REPORTS OB AND LB AND NOT CAL : IF NOT told { RAISE told SETFSD }
+WHEN a REPORTS OB AND FSD FOR 15s : IF NOT DOWN SHUTDOWN
+WHEN a REPORTS WHAT : CLEAR told
+`
+	verdicts(t, "V15", told, map[string]Verdict{"OB->OL": Proved, "OL FOR 30s": Proved, "DOWN->None": Refuted})
+}

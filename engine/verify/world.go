@@ -67,6 +67,7 @@ type environment struct {
 	lost     uint8 // how often contact was lost
 	restarts uint8
 	down     bool   // SHUTDOWNCMD was given
+	needless uint8  // it came on mains power, lastly an even (1) or odd (2) number of times; 0: it did not
 	survived bool   // the host has survived a SHUTDOWNCMD
 	told     uint8  // SETFSD was given, by unit
 	done     uint8  // the action of a PROVE was carried out since its condition became true, by unit
@@ -373,13 +374,8 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		}
 		if w.turn(e, i, u, &next) && w.mayBeSpecial(e, i, &next) {
 			add(next)
-			switch m := &out[len(out)-1]; {
-			case !h.again || !m.next.down:
-			case next.outage && !w.dark(e):
-				m.next.down, m.next.survived, m.next.clocks = false, true, 0
-				m.after = []guard{{sinceDown, true, int64(settled), true}}
-			case w.dark(e) && !w.dark(&m.next):
-				m.restart = append(m.restart, sinceDown)
+			if h.again {
+				out = w.ordered(out, e)
 			}
 		}
 	}
@@ -403,7 +399,7 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		next := *u
 		next.fsd = false
 		add(next)
-		if h.released && e.down {
+		if h.released && e.clocks&1 != 0 {
 			m := &out[len(out)-1]
 			m.restart = append(m.restart, sinceDown) // the mains is back without FSD from now on
 		}
@@ -453,6 +449,31 @@ func (w *world) unitMoves(out []move, e *environment, i int) []move {
 		before := len(out)
 		add(next)
 		out[before].next.lost++
+	}
+	return out
+}
+
+// ordered completes the last of some moves, which changes mains, battery or calibration, after an order to shut down,
+// and adds another if the next outage may be one after a shutdown that did not happen.
+func (w *world) ordered(out []move, e *environment) []move {
+	m := &out[len(out)-1]
+	begins, ends := w.dark(&m.next) && !w.dark(e), w.dark(e) && !w.dark(&m.next)
+	switch {
+	case ends && (e.down || e.told != 0):
+		m.next.clocks |= 1
+		m.restart = append(m.restart, sinceDown)
+	case begins && e.clocks&1 != 0:
+		next := *m
+		next.next.down, next.next.needless, next.next.survived, next.next.clocks = false, 0, true, 0
+		next.after = []guard{{sinceDown, true, int64(settled), true}}
+		if e.needless > 0 {
+			next.after[0].value = int64(fsm.DownFor) // until then DOWN may last, and nothing be ordered
+		}
+		if e.down {
+			out[len(out)-1] = next
+		} else {
+			out = append(out, next)
+		}
 	}
 	return out
 }
