@@ -22,7 +22,6 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/verify"
-	"github.com/tls-upsmon/upsmon/fsm"
 	"github.com/tls-upsmon/upsmon/grammar"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -208,7 +207,7 @@ func runVerify(cmd *cobra.Command, files []string, f verifyFlags) error {
 		} else {
 			printVerified(cmd.OutOrStdout(), c, a, r)
 			if short == "within" {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: --within %s ended the search before everything was explored\n", c.Path, longest(f.within))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: --within %s ended the search before everything was explored\n", c.Path, verify.DurationText(f.within))
 			}
 		}
 		if cut != nil {
@@ -268,7 +267,7 @@ func (f *verifyFlags) check() error {
 		}
 	}
 	if f.assume.Battery < f.assume.Low {
-		return fmt.Errorf("--battery %s is shorter than --low %s, but a full battery lasts longer than one that is low", longest(f.assume.Battery), longest(f.assume.Low))
+		return fmt.Errorf("--battery %s is shorter than --low %s, but a full battery lasts longer than one that is low", verify.DurationText(f.assume.Battery), verify.DurationText(f.assume.Low))
 	}
 	for _, n := range []struct {
 		name  string
@@ -305,8 +304,14 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 	counts := map[verify.Verdict]int{}
 	shared := sharedReasons(r.Results)
 	stories := storiesOf(r.Results)
+	told := map[string]string{} // where each remedy stands
 	for _, res := range r.Results {
 		counts[res.Verdict]++
+		if code := told[res.Remedy]; code != "" {
+			res.Remedy = "The remedy is that of " + code + "."
+		} else if res.Remedy != "" {
+			told[res.Remedy] = res.Code
+		}
 		fmt.Fprintf(w, "%s  %-14s  %s\n", res.Code, verdictWord(res.Verdict), res.Title)
 		if res.Story == nil {
 			if res.Why != "" && !shared.has(&res) {
@@ -325,10 +330,10 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 			fmt.Fprintf(w, "SHUTDOWNCMD comes at once after %s.\n", strings.TrimPrefix(f.Name, "from "))
 			continue
 		}
-		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", longest(f.Time), f.Name)
+		fmt.Fprintf(w, "SHUTDOWNCMD comes at most %s %s.\n", verify.DurationText(f.Time), f.Name)
 	}
 	if r.RuntimeLow > 0 {
-		fmt.Fprintf(w, "So battery.runtime.low has to be at least %s.\n", longest(r.RuntimeLow))
+		fmt.Fprintf(w, "So battery.runtime.low has to be at least %s.\n", verify.DurationText(r.RuntimeLow))
 	}
 	assumed := make([]string, 0, 10)
 	for _, as := range a.List() {
@@ -341,15 +346,6 @@ func printVerified(w io.Writer, c *config.Config, a verify.Assumptions, r *verif
 	}
 	fmt.Fprintf(w, "%s: %d proved, %d proved up to a bound, %d refuted, %d not checked; %d %s not apply\n", c.Path,
 		counts[verify.Proved], counts[verify.Bounded], counts[verify.Refuted], counts[verify.NotChecked], counts[verify.NotApply], do)
-}
-
-// longest formats a time as the language does, but in several units if that would take many digits: 2m, 45s, 23.5s,
-// 9m20s.
-func longest(d time.Duration) string {
-	if d < time.Minute && d%time.Second == 0 || d%time.Minute == 0 {
-		return fsm.FormatDuration(d)
-	}
-	return d.String()
 }
 
 func verdictWord(v verify.Verdict) string {

@@ -40,7 +40,7 @@ func (a *Assumptions) tooLate() string {
 	if a.Low >= a.ShutdownTakes+a.Report {
 		return ""
 	}
-	d := fsm.FormatDuration
+	d := DurationText
 	return fmt.Sprintf("even SHUTDOWNCMD at once is too late: a report and the shutdown take %s (--report %s and --shutdown-takes %s), and the battery lasts %s after LB (--low); "+
 		"have the UPS report LB earlier (battery.runtime.low) and raise --low, or lower POLLFREQ",
 		d(a.Report+a.ShutdownTakes), d(a.Report), d(a.ShutdownTakes), d(a.Low))
@@ -58,15 +58,19 @@ type Assumption struct {
 
 // List returns the assumptions in a fixed order.
 func (a *Assumptions) List() []Assumption {
-	d := func(v time.Duration) string {
-		if v == 0 {
-			return "0s"
-		}
-		return fsm.FormatDuration(v)
-	}
+	d := DurationText
 	return []Assumption{
 		{"battery", d(a.Battery)}, {"low", d(a.Low)}, {"shutdown-takes", d(a.ShutdownTakes)}, {"flash", d(a.Flash)},
 		{"report", d(a.Report)}, {"flickers", strconv.Itoa(a.Flickers)}, {"lost", strconv.Itoa(a.Lost)},
 		{"restarts", strconv.Itoa(a.Restarts)}, {"latched", strconv.FormatBool(a.Latched)}, {"secondaries", a.Secondaries},
 	}
+}
+
+// DurationText formats a time in answers and their assumptions: 2m, 45s, 23.5s, 1m45s. Only what is to be written into
+// a file has the form of the language, which has one unit.
+func DurationText(d time.Duration) string {
+	if d > 0 && (d < time.Minute && d%time.Second == 0 || d%time.Minute == 0) {
+		return fsm.FormatDuration(d)
+	}
+	return d.String()
 }

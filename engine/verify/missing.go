@@ -83,8 +83,8 @@ func (s *subject) blocked(d *fsm.Definition) *remedy {
 				own := d.Groups[u.Group].States
 				timed := false
 				fsm.Terms(a.If, func(t fsm.Cond) {
-					_, is := t.(fsm.Running)
-					timed = timed || is
+					running, is := t.(fsm.Running)
+					timed = timed || is && longest(u, running.Timer) > settled // until the next outage
 				})
 				if !timed && !asks(a.If, own...) {
 					continue
@@ -104,6 +104,19 @@ func (s *subject) blocked(d *fsm.Definition) *remedy {
 		}
 	}
 	return nil
+}
+
+// longest is the longest time for which a unit's timer runs.
+func longest(u *fsm.Unit, timer string) time.Duration {
+	most := time.Duration(0)
+	for _, r := range u.Rules {
+		for _, a := range r.Actions {
+			if run, ok := a.Command.(fsm.RunTimer); ok && run.Timer == timer {
+				most = max(most, run.After)
+			}
+		}
+	}
+	return most
 }
 
 // startedAgain lets the timers of a shutdown that a rule starts not start again while they run.
@@ -140,7 +153,7 @@ func raised(d *fsm.Definition, state string) bool {
 		return slices.ContainsFunc(u.Rules, func(r fsm.Rule) bool {
 			return slices.ContainsFunc(r.Actions, func(a fsm.Action) bool {
 				c, ok := a.Command.(fsm.SetState)
-				return ok && c.On && c.State == state && !triggered(&r, state)
+				return ok && c.On && c.State == state && !c.OfIts
 			})
 		})
 	})

@@ -97,6 +97,9 @@ func (r *remedy) add(other *remedy) *remedy {
 	if r.top == "" {
 		r.top = other.top
 	}
+	if r.group == "" {
+		r.group = other.group
+	}
 	if r.cost == "" {
 		r.cost = other.cost
 	}
@@ -135,16 +138,21 @@ func (s *subject) remedies(results []Result) {
 	}
 	for i := range results {
 		res := &results[i]
-		if own[i] == nil {
+		if own[i] == nil && !(res.Code == "V15" && res.Story != nil) {
 			continue
 		}
-		fix := (&remedy{group: own[i].group}).add(own[i])
+		fix := (&remedy{}).add(own[i])
 		for j := range results {
 			if own[j] != nil && slices.Contains(also[res.Code], results[j].Code) {
 				other := *own[j]
-				other.because = ""
+				if own[i] != nil {
+					other.because = ""
+				}
 				fix.add(&other)
 			}
+		}
+		if len(fix.edits)+len(fix.lines)+len(fix.top)+len(fix.because) == 0 {
+			continue // nothing better than the general one
 		}
 		if fix.cost == "" && s.strands(fix) {
 			fix.cost = "What the rule does on mains power needs a rule of its own then, or V13 is refuted."
@@ -208,9 +216,7 @@ func (s *subject) remedyOf(res *Result) *remedy {
 		return s.toldToGo(c)
 	}
 	if res.Code == "V15" {
-		if r := s.blocked(c.policy); r != nil {
-			return r
-		}
+		return s.blocked(c.policy)
 	}
 	fix := s.lowSeen
 	if c.lacks == sinceLost {

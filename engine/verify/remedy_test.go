@@ -289,6 +289,44 @@ WHEN u REPORTS LB->None : SHUTDOWN
 	repairs(t, "V02", conf, nil, nil, res.special)
 }
 
+// TestRemedyOfNoOutage: a remedy writes no condition that contradicts itself.
+func TestRemedyOfNoOutage(t *testing.T) {
+	for on, code := range map[string]string{
+		"OB->OL": "V03", "NOT OB": "V03", "NOT (OB OR LB) FOR 5s": "V03", "HELD 5s OL": "V02", "None->CAL": "V04", "CAL AND OB FOR 10s": "V04", "LB AND (OL OR CAL)": "V02",
+	} {
+		p := compiled(t, "mains.conf", []byte("GROUP LOCAL PLAINTEXT\nMONITOR u POWERVAL 1 UPSDUSER m PASSWORD \"x\" TYPE primary\nMINSUPPLIES 1\n"+
+			"WHEN u REPORTS OB AND LB AND NOT CAL, REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN\nWHEN u REPORTS "+on+" : SHUTDOWN\n"))
+		res := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{code}}).Results[0]
+		if want := "mains.conf:5:1 orders a shutdown for what happens in no outage: leave its order out."; res.Verdict != Refuted || res.Remedy != want {
+			t.Errorf("REPORTS %s: %s is %s: %q", on, code, res.Verdict, res.Remedy)
+		}
+	}
+}
+
+// TestRemedyOfTheNextOutage: the remedy of V15 is about the first shutdown, and that of V01 only if that is refuted.
+func TestRemedyOfTheNextOutage(t *testing.T) {
+	const conf = `GROUP LOCAL PLAINTEXT
+MONITOR u POWERVAL 1 UPSDUSER m PASSWORD "x" TYPE primary
+MINSUPPLIES 1
+WHEN u REPORTS OB AND NOCOMM AND NOT CAL FOR 30s : IF NOT DOWN SHUTDOWN
+WHEN u TIMEOUT rest : NUTLOG "rested"
+`
+	for rule, first := range map[string]Verdict{
+		"WHEN u REPORTS OB AND LB AND NOT CAL AND NOT TIMER rest : SHUTDOWN STARTTIMER rest 2h": Proved,
+		"WHEN u REPORTS None->LB : IF OB AND NOT CAL AND NOT DOWN SHUTDOWN STARTTIMER rest 2h":  Refuted,
+	} {
+		p := compiled(t, "next.conf", []byte(conf+rule+"\n"))
+		results := Verify(t.Context(), p, Defaults(p.PollFreq), Options{codes: []string{"V01", "V15"}}).Results
+		want := Remedy("V15")
+		if first == Refuted {
+			want = results[0].Remedy
+		}
+		if results[0].Verdict != first || results[1].Verdict != Refuted || results[1].Remedy != want {
+			t.Errorf("%s:\nV01 is %s: %s\nV15 is %s: %s", rule, results[0].Verdict, results[0].Remedy, results[1].Verdict, results[1].Remedy)
+		}
+	}
+}
+
 // repairs checks that a policy has a property, if one is given, and no more warnings once a remedy is applied. If the
 // results before are given, no other property becomes refuted.
 func repairs(t *testing.T, code, src string, before []grammar.Diagnostic, was *Report, told *remedy) {

@@ -31,6 +31,9 @@ func (s *subject) calmed(code string, d *fsm.Definition, u *fsm.Unit, r *fsm.Rul
 		fix.edits = s.whileOut(d, t, blamed, code)
 		return guard()
 	}
+	if blamed && neverOut(r.On) {
+		return &remedy{because: fmt.Sprintf("%s orders a shutdown for what happens in no outage: leave its order out.", r.Pos)}
+	}
 	held, _, _ := partsOf(r.On)
 	asked := append(held, conjuncts(a.If)...)
 	if !blamed && slices.Contains(asked, "OB") && (code != "V04" || slices.Contains(asked, "NOT CAL")) {
