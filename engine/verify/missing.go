@@ -530,14 +530,20 @@ func (s *subject) spoken(d *fsm.Definition, u *fsm.Unit, pos string) *remedy {
 				continue
 			}
 			old, is := verbIn(a), actions
+			shortens := triggered(r, "NOCOMM") && forOf(r.On) > s.lostFor(u) && !severalTriggers(u, r)
 			if sets >= 0 && sets < j {
 				is = strings.TrimPrefix(is, "SETFSD ")
 			}
 			if a.If != nil && a.Block == nil {
 				old = "IF " + a.If.String() + " " + old
+				held, _, _ := partsOf(r.On)
+				if shortens {
+					held = append(held, "OB", "NOT CAL")
+				}
+				is = onlyIf(held, a.If, is)
 			}
 			own := &remedy{lines: []string{end}}
-			if triggered(r, "NOCOMM") && forOf(r.On) > s.lostFor(u) && !severalTriggers(u, r) {
+			if shortens {
 				own.edits = append(own.edits, edit{at: r.Pos, old: "REPORTS " + r.On.String(), new: "REPORTS " + s.isLost(u)})
 			}
 			own.edits = append(own.edits, edit{at: r.Pos, old: old, new: is})
@@ -545,6 +551,16 @@ func (s *subject) spoken(d *fsm.Definition, u *fsm.Unit, pos string) *remedy {
 		}
 	}
 	return fix
+}
+
+// onlyIf lets actions depend on what the order asked for that they replace, except what holds anyway. A timer has no
+// need to ask for DOWN.
+func onlyIf(held []string, c fsm.Cond, actions string) string {
+	asked := slices.DeleteFunc(conjuncts(c), func(p string) bool { return p == "NOT DOWN" || slices.Contains(held, p) })
+	if len(asked) == 0 {
+		return actions
+	}
+	return "IF " + strings.Join(asked, " AND ") + " { " + actions + " }"
 }
 
 // together lets the secondaries of every unit have their time if a timer of each leads to the shutdown. The time of the

@@ -98,15 +98,20 @@ func conjuncts(c fsm.Cond) []string {
 	return []string{c.String()}
 }
 
-// with returns the parts with others before them and after them, each once.
+// with returns the parts with others before them and after them, each once. What is about other units comes last, so
+// that nothing after it seems to be about them as well.
 func with(parts []string, first, last string) []string {
-	var all []string
+	var own, others []string
 	for _, p := range slices.Concat([]string{first}, parts, []string{last}) {
-		if p != "" && !slices.Contains(all, p) {
-			all = append(all, p)
+		switch {
+		case p == "" || slices.Contains(own, p) || slices.Contains(others, p):
+		case strings.Contains(p, " IS ") && p[0] != '(':
+			others = append(others, p)
+		default:
+			own = append(own, p)
 		}
 	}
-	return all
+	return append(own, others...)
 }
 
 // inOutage returns the condition that a trigger becomes if it is to hold in an outage alone, and as long as that
