@@ -87,14 +87,14 @@ var settings = map[string]string{
 // checkSettings warns about shutdowns, and timers, that depend on a setting of the UPS: it does not
 // change in an outage. To compare one for other purposes is fine.
 func (c *checker) checkSettings(n *grammar.When) {
-	said := map[grammar.Node]bool{}
+	var said []grammar.Node
 	warn := func(cond grammar.Cond) {
 		if cond == nil {
 			return
 		}
 		grammar.Walk(cond, func(n grammar.Node) bool {
-			if cmp, ok := n.(*grammar.Comparison); ok && settings[cmp.Variable.Value] != "" && !said[cmp] {
-				said[cmp] = true
+			if cmp, ok := n.(*grammar.Comparison); ok && settings[cmp.Variable.Value] != "" && !slices.Contains(said, n) {
+				said = append(said, n)
 				c.warnf(grammar.CodeLimit, cmp.Variable, "did you mean "+settings[cmp.Variable.Value]+"?",
 					"%s is a setting of the UPS, which does not change in an outage", cmp.Variable.Value)
 			}

@@ -15,31 +15,55 @@ type reachable struct {
 	raised map[movement]bool
 }
 
-// reach follows all rules, until no further timer and no further state is found.
-func (c *checker) reach() *reachable {
-	f := &reachable{c, map[timerOf]bool{}, map[movement]bool{}}
-	for changed := true; changed; {
-		changed = false
-		c.rules(func(r rule) {
-			if !f.event(r) {
-				return
-			}
-			for a, condition := range r.node.Run() {
-				switch verb := a.Verb.(type) {
-				case *grammar.StartTimer:
-					t := timerOf{r.unit.index, verb.Timer.Value}
-					if !f.timers[t] && f.cond(condition, r, r.unit) && f.cond(verb.While, r, r.unit) {
-						f.timers[t], changed = true, true
-					}
-				case *grammar.Move:
-					if to, ok := c.moves(r, verb); ok && to.on && !f.raised[to] && f.cond(condition, r, r.unit) {
-						f.raised[to], changed = true, true
-					}
+// A beginning is an action that starts a timer, or raises a state, for a unit.
+type beginning struct {
+	rule      rule
+	node      grammar.Node  // the action, which all units of EACH share
+	condition grammar.Cond  // of the action
+	while     grammar.Cond  // of the timer
+	timer     timerOf       // that it starts, or
+	raised    movement      // that it makes
+	name      *grammar.Name // of the timer or the state
+}
+
+// reach follows all rules, until no further timer and no further state is found. It returns what never begins.
+func (f *reachable) reach() (never []beginning) {
+	f.rules(func(r rule) {
+		for a, condition := range r.node.Run() {
+			switch verb := a.Verb.(type) {
+			case *grammar.StartTimer:
+				never = append(never, beginning{rule: r, node: verb, condition: condition, while: verb.While, timer: timerOf{r.unit.index, verb.Timer.Value}, name: verb.Timer})
+			case *grammar.Move:
+				if to, ok := f.moves(r, verb); ok && to.on {
+					never = append(never, beginning{rule: r, node: verb, condition: condition, raised: to, name: verb.State})
 				}
 			}
-		})
+		}
+	})
+	for before := len(never) + 1; len(never) < before; {
+		before = len(never)
+		left := never[:0]
+		for _, b := range never {
+			switch {
+			case !f.event(b.rule) || !f.cond(b.condition, b.rule, b.rule.unit) || !f.cond(b.while, b.rule, b.rule.unit):
+				left = append(left, b)
+			case b.raised.on:
+				f.raised[b.raised] = true
+			default:
+				f.timers[b.timer] = true
+			}
+		}
+		never = left
 	}
-	return f
+	return never
+}
+
+// begun reports whether another action begins the same.
+func (f *reachable) begun(b beginning) bool {
+	if b.raised.on {
+		return f.raised[b.raised]
+	}
+	return f.timers[b.timer]
 }
 
 // event says whether the trigger of a rule can come.
@@ -92,38 +116,40 @@ func (f *reachable) status(name string, of *unit) bool {
 
 // checkReachable warns about timers and states that only rules start or raise that wait for them.
 func (c *checker) checkReachable() {
-	f := c.reach()
-	said := map[grammar.Node]bool{}
+	f := &reachable{c, map[timerOf]bool{}, map[movement]bool{}}
+	never := f.reach()
+	if len(never) == 0 {
+		return
+	}
+	said := map[grammar.Node]bool{} // or begun, for some unit of EACH
+	for _, b := range never {
+		said[b.node] = said[b.node] || f.begun(b)
+	}
 	c.rules(func(r rule) {
 		for a := range r.node.Run() {
-			switch verb := a.Verb.(type) {
-			case *grammar.StartTimer:
-				said[verb] = said[verb] || f.timers[timerOf{r.unit.index, verb.Timer.Value}]
-			case *grammar.Move:
-				if to, ok := c.moves(r, verb); ok && to.on {
-					said[verb] = said[verb] || f.raised[to]
+			if start, ok := a.Verb.(*grammar.StartTimer); ok && f.timers[timerOf{r.unit.index, start.Timer.Value}] {
+				said[start] = true
+			}
+			if move, ok := a.Verb.(*grammar.Move); ok {
+				if to, ok := c.moves(r, move); ok && f.raised[to] {
+					said[move] = true
 				}
 			}
 		}
 	})
-	c.rules(func(r rule) {
-		for a := range r.node.Run() {
-			switch verb := a.Verb.(type) {
-			case *grammar.StartTimer:
-				if !said[verb] {
-					said[verb] = true
-					c.absent(grammar.CodeNeverStarted, verb.Timer, "start it in a rule that runs without it, for example at OL->OB",
-						"timer %q never starts, since every STARTTIMER of it waits for what never happens", verb.Timer.Value)
-				}
-			case *grammar.Move:
-				if raises(verb) && !said[verb] {
-					said[verb] = true
-					c.absent(grammar.CodeStateIdle, verb.State, "raise it in a rule that runs without it, for example at OL->OB",
-						"nothing ever raises the state %s, since every RAISE of it waits for what never happens", verb.State.Value)
-				}
-			}
+	for _, b := range never {
+		if said[b.node] {
+			continue
 		}
-	})
+		said[b.node] = true
+		if b.raised.on {
+			c.absent(grammar.CodeStateIdle, b.name, "raise it in a rule that runs without it, for example at OL->OB",
+				"nothing ever raises the state %s, since every RAISE of it waits for what never happens", b.name.Value)
+		} else {
+			c.absent(grammar.CodeNeverStarted, b.name, "start it in a rule that runs without it, for example at OL->OB",
+				"timer %q never starts, since every STARTTIMER of it waits for what never happens", b.name.Value)
+		}
+	}
 }
 
 // checkUndone warns about an action that a later one of the same rule undoes in every case.
@@ -133,8 +159,9 @@ func (c *checker) checkUndone(n *grammar.When) {
 		unit       *grammar.Monitor // of RAISE and CLEAR; nil: the rule's own
 	}
 	type earlier struct {
+		of        target
 		action    *grammar.Action
-		condition string
+		condition grammar.Cond
 	}
 	condition := func(c grammar.Cond) string {
 		if c == nil {
@@ -142,7 +169,7 @@ func (c *checker) checkUndone(n *grammar.When) {
 		}
 		return grammar.CondString(c)
 	}
-	last := map[target]earlier{}
+	var last []earlier
 	for a, cond := range n.Run() {
 		var of target
 		undoes := true
@@ -159,12 +186,17 @@ func (c *checker) checkUndone(n *grammar.When) {
 		default:
 			continue
 		}
-		is := condition(cond)
-		before, ok := last[of]
-		if ok && before.action.Verb.Keyword() != "CANCELTIMER" && before.action.Verb.Keyword() != a.Verb.Keyword() && undoes && (is == "" || is == before.condition) {
+		i := slices.IndexFunc(last, func(e earlier) bool { return e.of == of })
+		if i < 0 {
+			last = append(last, earlier{of, a, cond})
+			continue
+		}
+		before := last[i]
+		if before.action.Verb.Keyword() != "CANCELTIMER" && before.action.Verb.Keyword() != a.Verb.Keyword() && undoes &&
+			(cond == nil || condition(cond) == condition(before.condition)) {
 			c.warnf(grammar.CodeUndone, before.action.Verb, "remove one of the two", "%s %s has no effect, since %s follows in the same rule",
 				before.action.Verb.Keyword(), of.name, a.Verb.Keyword())
 		}
-		last[of] = earlier{a, is}
+		last[i] = earlier{of, a, cond}
 	}
 }
