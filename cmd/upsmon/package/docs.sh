@@ -1,6 +1,6 @@
 #!/bin/sh
-# docs.sh PROGRAM OUT writes the manual pages, the completions and the sample
-# configuration. PROGRAM must run on this machine and have its installed name. MD2MAN
+# docs.sh PROGRAM OUT writes the manual pages, the completions, the sample
+# configuration and the examples. PROGRAM must run on this machine and have its installed name. MD2MAN
 # is the command of go-md2man, SOURCE_DATE_EPOCH the date of the pages.
 set -eu
 program=$1 out=$2
@@ -9,6 +9,9 @@ top=$package/../../..
 
 # The environment of the builder must not show in the help.
 own() { env -i PATH=/nowhere SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" "$program" "$@"; }
+
+# typed prints a plan with the name by which the installed program is called.
+typed() { sed -E '/^#/s/(^|[^-a-z])upsmon (init|check|simulate)/\1tls-upsmon \2/g'; }
 
 # language prints the description of the language without its title, links to files
 # that are not installed, and remarks on its tests. Tables, for which terminals are too
@@ -47,5 +50,12 @@ gzip -9nf "$out"/man/*.[58]
 for shell in bash zsh fish; do
 	own completion $shell >"$out/$shell"
 done
-cat "$package/UPSmon.conf.head" "$top/testdata/standard.conf" >"$out/UPSmon.conf.sample"
+{
+	cat "$package/UPSmon.conf.head"
+	typed <"$top/testdata/standard.conf"
+} >"$out/UPSmon.conf.sample"
+mkdir -p "$out/examples"
+for policy in "$top"/testdata/*.conf; do
+	typed <"$policy" >"$out/examples/${policy##*/}"
+done
 gzip -9nc "$top/CHANGELOG.md" >"$out/changelog.gz"

@@ -50,7 +50,7 @@ place 644 "$here/copyright" "$PREFIX/share/doc/$name/copyright"
 place 644 "$here/../licenses.gz" "$PREFIX/share/doc/$name/licenses.gz"
 place 644 "$here/prometheus/upsmon.rules.yml" "$PREFIX/share/$name/prometheus/upsmon.rules.yml"
 place 644 "$here/grafana/upsmon.json" "$PREFIX/share/$name/grafana/upsmon.json"
-for policy in "$here"/../../../testdata/*.conf; do
+for policy in "$docs"/examples/*.conf; do
 	place 644 "$policy" "$PREFIX/share/doc/$name/examples/${policy##*/}"
 done
 config 644 "$here/logrotate.conf" "$SYSCONFDIR/logrotate.d/$name"

@@ -178,6 +178,11 @@ func TestInstall(t *testing.T) {
 	if conf := output(t, root+"/usr/local/bin/tls-upsmon", "check", "--strict", root+"/etc/nut/UPSmon.conf.sample"); !strings.Contains(conf, "good") {
 		t.Error(conf)
 	}
+	for _, file := range []string{"/etc/nut/UPSmon.conf.sample", "/usr/local/share/doc/tls-upsmon/examples/timed.conf"} {
+		if conf, err := os.ReadFile(root + file); err != nil || !strings.Contains(string(conf), "\n# Written by tls-upsmon init. After each change run tls-upsmon check and tls-upsmon simulate.\n") {
+			t.Errorf("%s: %v\n%s", file, err, conf)
+		}
+	}
 	unit, err := os.ReadFile(root + "/usr/local/lib/systemd/system/tls-upsmon.service")
 	if err != nil || !strings.Contains(string(unit), "ExecStart=/usr/local/bin/tls-upsmon run") {
 		t.Errorf("%v\n%s", err, unit)
