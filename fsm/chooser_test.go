@@ -13,6 +13,7 @@ type chooser struct {
 	units  int
 	nested bool // an ANY IS may stand in another one, or in the IS of a unit
 	guards bool // most actions start timers under a WHILE
+	plain  bool // no condition names a timer or has a HELD, no event is a condition, and there may be no MINSUPPLIES
 }
 
 func oneOf[T any](r chooser, all ...T) T { return all[r.IntN(len(all))] }
@@ -45,6 +46,9 @@ func (r chooser) cond(levels int, among, unless bool) Cond {
 	n := r.IntN(14)
 	if levels == 0 || n >= 9 && !among {
 		n = r.IntN(4)
+	}
+	if r.plain && (n == 3 || n == 7 || n == 8) {
+		n = 0
 	}
 	unit := r.IntN(r.units)
 	switch n {
@@ -82,7 +86,11 @@ func (r chooser) guard() Cond {
 }
 
 func (r chooser) trigger() Trigger {
-	switch r.IntN(16) {
+	kinds := 16
+	if r.plain {
+		kinds = 6
+	}
+	switch r.IntN(kinds) {
 	case 0, 1:
 		return on("OL", "OB")
 	case 2:
@@ -173,7 +181,9 @@ func (r chooser) policy(rules []Rule) *Definition {
 		}
 		return p
 	}
-	d.Groups[0].Supply = supply()
+	if d.Groups[0].Supply = supply(); r.plain && r.IntN(2) == 0 {
+		d.Groups[0].Supply = nil
+	}
 	for _, name := range []string{"SECOND", "THIRD"}[:r.IntN(3)] {
 		d.Groups = append(d.Groups, Group{Name: name, Supply: oneOf(r, d.Groups[0].Supply, supply(), nil)})
 	}

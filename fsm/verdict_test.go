@@ -65,7 +65,7 @@ func TestVerdicts(t *testing.T) {
 	moved := 0
 	from, to := runs(t, 300)
 	for seed := from; seed < to; seed++ {
-		r := chooser{rand.New(rand.NewPCG(seed, 3)), 1 + int(seed%6), seed%2 == 0, seed%5 == 1}
+		r := chooser{rand.New(rand.NewPCG(seed, 3)), 1 + int(seed%6), seed%2 == 0, seed%5 == 1, seed%7 == 3}
 		moved += compareWithThorough(t, r, seed)
 	}
 	if moved < 1000 {
@@ -137,7 +137,7 @@ func compareWithThorough(t *testing.T, r chooser, seed uint64) (moved int) {
 func TestRestore(t *testing.T) {
 	downs := 0
 	for seed := range uint64(100) {
-		r := chooser{rand.New(rand.NewPCG(seed, 4)), 3, seed%3 == 0, seed%2 == 0}
+		r := chooser{rand.New(rand.NewPCG(seed, 4)), 3, seed%3 == 0, seed%2 == 0, seed%7 == 3}
 		d := r.policy(r.rules())
 		if seed%4 > 0 {
 			d.Units[0].Rules = append(d.Units[0].Rules, policy(1, Rule{On: on("OL", "OB"), Actions: []Action{shutdown(nil)}}).Units[0].Rules...)
@@ -177,7 +177,7 @@ func TestRestore(t *testing.T) {
 func TestRestoreOfCircle(t *testing.T) {
 	circles := 0
 	for seed := range uint64(8) {
-		r := chooser{rand.New(rand.NewPCG(seed, 5)), 2 + int(seed%3), seed%2 == 0, false}
+		r := chooser{rand.New(rand.NewPCG(seed, 5)), 2 + int(seed%3), seed%2 == 0, false, false}
 		d := r.circling()
 		one, _ := Start(d, at(0), nil)
 		other, _ := Start(d, at(0), nil)
@@ -580,6 +580,20 @@ func TestGuardedByTimers(t *testing.T) {
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// TestGuardedByOthers: a WHILE that asks all units is evaluated again when another unit changes, though no event is a
+// condition and there is no MINSUPPLIES.
+func TestGuardedByOthers(t *testing.T) {
+	d := policy(3, Rule{On: on("OL", "OB"), Actions: []Action{run("t", time.Hour, Among{false, is("LB")})}})
+	d.Groups[0].Supply = nil
+	s, _ := Start(d, at(0), nil)
+	s.Step(at(0), report(2, "OB LB", 100))
+	s.Step(at(0), report(0, "OB", 100))
+	s.Step(at(0), report(2, "OB", 100))
+	if all := s.Deadlines(); len(all) > 0 {
+		t.Errorf("%v runs, want no timer", all)
 	}
 }
 
