@@ -13,6 +13,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -115,7 +116,7 @@ func (d *desktops) users(ctx context.Context) ([]desktopUser, error) {
 	if err != nil {
 		users, err = d.runtimeDirs()
 	}
-	slices.SortFunc(users, func(a, b desktopUser) int { return cmp.Compare(a.uid, b.uid) })
+	sort.Slice(users, func(i, j int) bool { return users[i].uid < users[j].uid })
 	return slices.CompactFunc(users, func(a, b desktopUser) bool { return a.uid == b.uid }), err
 }
 

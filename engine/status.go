@@ -1,11 +1,11 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/engine/next"
@@ -21,6 +21,26 @@ type request func(r *run)
 
 func (f request) take(r *run) { f(r) }
 
+// call makes the loop call f, and waits until it has.
+func (e *Engine) call(ctx context.Context, f func(*run)) error {
+	done := make(chan struct{})
+	select {
+	case e.inbox <- request(func(r *run) { f(r); close(done) }):
+	case <-e.over:
+		return ErrOver
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-done:
+		return nil
+	case <-e.over:
+		return ErrOver
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // ask makes the loop call f, and returns its result. A result that arrives after ctx ended is
 // dropped.
 func ask[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, error) {
@@ -29,26 +49,16 @@ func ask[T any](ctx context.Context, e *Engine, f func(*run) (T, error)) (T, err
 		err   error
 	}
 	results := make(chan result, 1)
-	call := request(func(r *run) {
+	err := e.call(ctx, func(r *run) { // most of it is here once, not once for each T
 		value, err := f(r)
 		results <- result{value, err}
 	})
-	var none T
-	select {
-	case e.inbox <- call:
-	case <-e.over:
-		return none, ErrOver
-	case <-ctx.Done():
-		return none, ctx.Err()
+	if err != nil {
+		var none T
+		return none, err
 	}
-	select {
-	case got := <-results:
-		return got.value, got.err
-	case <-e.over:
-		return none, ErrOver
-	case <-ctx.Done():
-		return none, ctx.Err()
-	}
+	got := <-results
+	return got.value, got.err
 }
 
 // Status asks the loop for the state of the monitor. It fails if the engine is not running, or does
@@ -59,7 +69,11 @@ func (e *Engine) Status(ctx context.Context) (status.Monitor, error) {
 		defer cancel()
 		r.WaitForSpool(spool)
 	}
-	return ask(ctx, e, func(r *run) (status.Monitor, error) { return r.describe(), nil })
+	s, err := ask(ctx, e, func(r *run) (*status.Monitor, error) { return r.describe(), nil })
+	if err != nil {
+		return status.Monitor{}, err
+	}
+	return *s, nil
 }
 
 // spoolPatience is how long a status waits for the mails and webhooks of an earlier process to be
@@ -203,9 +217,9 @@ func (e *Engine) Reload(ctx context.Context) (Outcome, error) {
 }
 
 // describe returns the state of the monitor.
-func (r *run) describe() status.Monitor {
+func (r *run) describe() *status.Monitor {
 	now, l := r.now(), &r.reload
-	s := status.Monitor{
+	s := &status.Monitor{
 		Time: now.Wall, Version: r.e.o.Version, Config: l.config.FullPath(), Hash: l.config.Hash(), Since: r.started, Loaded: l.since,
 		DryRun: r.e.o.Actions.DryRun, Period: r.period(), Alert: r.alert, Refused: l.refused,
 		Pending: r.runner.Pending(), Kept: r.runner.Kept(), Damaged: slices.Clone(r.orders.damage), Disk: r.disk.list(),
@@ -231,7 +245,7 @@ func (r *run) describe() status.Monitor {
 				Name: t.Name, Left: left, Ends: now.Wall.Add(left), Old: l.old[timerID{u.ID, t.Name}],
 			})
 		}
-		slices.SortStableFunc(us.Timers, func(a, b status.Timer) int { return cmp.Compare(a.Left, b.Left) })
+		sort.SliceStable(us.Timers, func(i, j int) bool { return us.Timers[i].Left < us.Timers[j].Left })
 		s.Units = append(s.Units, us)
 	}
 	return s

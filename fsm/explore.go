@@ -148,7 +148,7 @@ func (s *System) Reschedule(at []time.Duration) {
 // running returns the running timers by start.
 func (s *System) running() []*timer {
 	out := slices.Clone(s.queue)
-	slices.SortFunc(out, func(a, b *timer) int { return cmp.Compare(a.seq, b.seq) })
+	slices.SortFunc(out, bySeq)
 	return out
 }
 

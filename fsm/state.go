@@ -2,6 +2,7 @@ package fsm
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,7 +131,7 @@ func (s *State) Key(now time.Duration) string {
 func (s *System) State() *State {
 	st := &State{Units: make([]UnitState, 0, len(s.machines))}
 	running := make([][]TimerState, len(s.machines))
-	for _, t := range s.queue {
+	for _, t := range s.running() {
 		running[t.owner.index] = append(running[t.owner.index], t.state())
 	}
 	for i, m := range s.machines {
@@ -146,20 +147,23 @@ func (s *System) UnitState(id string) (UnitState, bool) {
 	if m == nil {
 		return UnitState{}, false
 	}
-	var running []TimerState
-	for _, t := range m.sortedTimers() {
-		if t.running() {
-			running = append(running, t.state())
+	timers := slices.AppendSeq(slices.Clone(m.counts), maps.Values(m.timers))
+	for _, t := range s.down.timers() {
+		if t.owner == m {
+			timers = append(timers, t)
 		}
 	}
-	for _, t := range s.down.timers() {
-		if t.running() && t.owner == m {
+	slices.SortFunc(timers, bySeq)
+	var running []TimerState
+	for _, t := range timers {
+		if t.running() {
 			running = append(running, t.state())
 		}
 	}
 	return m.state(running), true
 }
 
+// state returns what another System needs to know about the unit. running are its timers by start.
 func (m *machine) state(running []TimerState) UnitState {
 	u := UnitState{ID: m.def.ID, Name: m.def.Name, Status: m.status, Reported: m.reported, Forced: m.forced,
 		Values: slices.Clone(m.values), NoRuntime: m.noRuntime, Asked: slices.Clone(m.asked), Timers: running, Cancelled: slices.Clone(m.cancelled), Down: m == m.system.down.of}
@@ -172,7 +176,6 @@ func (m *machine) state(running []TimerState) UnitState {
 			u.Regions = append(u.Regions, RegionState{r.name, r.current()})
 		}
 	}
-	slices.SortFunc(u.Timers, func(a, b TimerState) int { return cmp.Compare(a.Seq, b.Seq) })
 	for _, status := range m.system.uses[m.index].Since {
 		if r := m.find(status); r != nil && r.dated {
 			u.Since = append(u.Since, Entry{status, r.since})

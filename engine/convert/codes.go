@@ -1,9 +1,9 @@
 package convert
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/tls-upsmon/upsmon/engine/convert/nutconf"
@@ -87,7 +87,7 @@ var codes = []grammar.CodeInfo{
 // Codes describes all codes of notes in order, including the codes of the readers.
 func Codes() []grammar.CodeInfo {
 	all := slices.Concat(nutconf.Codes, codes)
-	slices.SortFunc(all, func(a, b grammar.CodeInfo) int { return cmp.Compare(a.Code, b.Code) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Code < all[j].Code })
 	return all
 }
 

@@ -313,7 +313,7 @@ func (f *file) spans(unit string, from, to time.Time) (all []Span, err error) {
 		}
 		return nil
 	})
-	slices.SortStableFunc(all, func(a, b Span) int { return a.Start.Compare(b.Start) })
+	sortByStart(all)
 	return all, err
 }
 

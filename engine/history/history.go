@@ -14,6 +14,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/tls-upsmon/upsmon/fsm"
@@ -258,6 +259,10 @@ func merge(rows, more []row) []row {
 		out = append(out, r)
 	}
 	return out
+}
+
+func sortByStart(spans []Span) {
+	sort.SliceStable(spans, func(i, j int) bool { return spans[i].Start.Before(spans[j].Start) })
 }
 
 func byTime(a, b row) int {

@@ -792,6 +792,6 @@ func (r *Recorder) newest(all []Span, unit string, from, to time.Time) []Span {
 			all[i] = s
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Span) int { return a.Start.Compare(b.Start) })
+	sortByStart(all)
 	return all
 }
