@@ -76,11 +76,11 @@ func (e *Engine) Drill(ctx context.Context, o status.DrillOrder, by string) (sta
 		o.Speed = 1
 	}
 	if !(o.Speed >= 0.1 && o.Speed <= maxDrillSpeed) {
-		return status.Drill{}, fmt.Errorf("a drill cannot be %v times as fast; write 0.1 to %d", o.Speed, maxDrillSpeed)
+		return status.Drill{}, fmt.Errorf("a drill cannot be %s times as fast; write 0.1 to %d", strconv.FormatFloat(o.Speed, 'f', -1, 64), maxDrillSpeed)
 	}
 	for _, v := range o.Also {
 		if !alsoAllowed(fsm.Verb(v)) {
-			return status.Drill{}, fmt.Errorf("%s is carried out anyway, or never; also is for SETFSD, SHELLCMD, ROOTCMD, SHUTDOWNCMD and WEBHOOK", v)
+			return status.Drill{}, fmt.Errorf("--also is for SHUTDOWNCMD, SETFSD, SHELLCMD, ROOTCMD and WEBHOOK, not for %s", v)
 		}
 	}
 	seen, err := ask(ctx, e, func(r *run) (seen rehearsal, err error) {
@@ -153,7 +153,7 @@ func (r *run) calm(id string) error {
 	case !u.Reported:
 		return fmt.Errorf("nothing has been heard of %s yet", u.Name)
 	case fsm.MostUrgent(states...) > fsm.Calm:
-		return fmt.Errorf("%s is in %s: a drill can only begin when it is well", u.Name, strings.Join(states, " "))
+		return fmt.Errorf("%s is in %s: a drill can only begin on mains power and without trouble", u.Name, strings.Join(states, " "))
 	}
 	return nil
 }

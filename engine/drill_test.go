@@ -318,7 +318,7 @@ func TestNoDrill(t *testing.T) {
 		for want, o := range map[string]status.DrillOrder{
 			"no MONITOR is for Etaon":                {Unit: "Etaon"},
 			"write 0.1 to 1000":                      {Unit: "Eaton", Speed: -1},
-			"WALL is carried out anyway":             {Unit: "Eaton", Also: []string{"WALL"}},
+			"not for WALL":                           {Unit: "Eaton", Also: []string{"WALL"}},
 			"no MONITOR is for other":                {Unit: "Eaton", Scenario: "1s other ups.status OB"},
 			"scenario:1: \"tomorrow\" is not a time": {Unit: "Eaton", Scenario: "tomorrow Eaton ups.status OB"},
 			"takes at most 24h0m0s":                  {Unit: "Eaton", Scenario: "100h Eaton ups.status OB"},
@@ -342,7 +342,7 @@ func TestNoDrill(t *testing.T) {
 			t.Errorf("got drill %+v, want it ended by somebody", d)
 		}
 		g.answer("OB")
-		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "when it is well") {
+		if _, err := g.r.e.Drill(context.Background(), status.DrillOrder{Unit: "Eaton"}, "tester"); err == nil || !strings.Contains(err.Error(), "on mains power and without trouble") {
 			t.Errorf("on battery: got %v, want an error", err)
 		}
 	})

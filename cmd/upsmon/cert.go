@@ -459,5 +459,9 @@ func renew(ctx context.Context, w io.Writer, base, caFile string, days int, keep
 	if keepKey {
 		key = "the same key"
 	}
-	return say(w, fmt.Sprintf("Renewed in %s, with %s:", text.Line(filepath.Dir(base)), key), r.Written, []string{r.Next})
+	dir, err := filepath.Abs(filepath.Dir(base))
+	if err != nil {
+		return exit{exitBad, err}
+	}
+	return say(w, fmt.Sprintf("Renewed in %s, with %s:", text.Line(dir), key), r.Written, []string{r.Next})
 }

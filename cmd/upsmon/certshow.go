@@ -34,7 +34,7 @@ yet valid, or if its key is missing although the file has another one.`,
 			for _, f := range files {
 				c, err := pki.ReadFile(f)
 				if err != nil {
-					fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s\n", text.Line(err.Error()))
+					fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s\n", cmd.Root().Name(), text.Line(err.Error()))
 					code = exitBad
 					continue
 				}

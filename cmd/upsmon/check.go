@@ -21,7 +21,7 @@ func newCheck() *cobra.Command {
 		Use:   "check [FILE…]",
 		Short: "Check a configuration for errors",
 		Long: `check compiles each FILE like run and prints every error and warning, with its
-position and a remedy. Without FILE it checks the system's configuration; the FILE -
+position and a remedy. Without FILE it checks /etc/nut/UPSmon.conf; the FILE -
 is standard input. upsmon explain describes a code such as U403 in detail.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
@@ -38,6 +38,7 @@ is standard input. upsmon explain describes a code such as U403 in detail.`,
 					return err
 				}
 				c := source.Load(f)
+				speak(cmd.Root(), c)
 				if code := verdict(c, strict); worst == exitGood || code == exitBad {
 					worst = code
 				}
@@ -121,6 +122,14 @@ func verdict(c *config.Config, strict bool) int {
 		return exitWarnings
 	}
 	return exitGood
+}
+
+// speak makes the remedies of a configuration use the name by which the program was called.
+func speak(root *cobra.Command, c *config.Config) {
+	typed := typedWith(root)
+	for i := range c.Diagnostics {
+		c.Diagnostics[i].Remedy = typed(c.Diagnostics[i].Remedy)
+	}
 }
 
 // report prints the errors and warnings of a configuration, and a summary.

@@ -87,6 +87,11 @@ func (c *conversion) run(cmd *cobra.Command) error {
 	if c.output == "" {
 		c.output = filepath.Join(filepath.Dir(in.Upsmon.Name), configName)
 	}
+	if c.output != "-" { // before the verification, which takes a few seconds
+		if err := setup.MayWrite(c.output, c.force); err != nil {
+			return exit{exitBad, err}
+		}
+	}
 	r, err := convert.Convert(in)
 	if err != nil {
 		if err := c.say(cmd, convert.Read(in).Notes); err != nil {
@@ -94,7 +99,9 @@ func (c *conversion) run(cmd *cobra.Command) error {
 		}
 		return exit{exitBad, fmt.Errorf("%s was not converted: %w", text.Line(in.Upsmon.Name), err)}
 	}
+	hide := waitingFor(cmd.ErrOrStderr(), "the verification")
 	r.Notes = append(r.Notes, c.judge(cmd.Root().Name(), r)...)
+	hide()
 	if c.output == "-" {
 		if _, err := cmd.OutOrStdout().Write(r.Text); err != nil {
 			return exit{exitBad, err}
@@ -264,7 +271,7 @@ func (c *conversion) judge(program string, r *convert.Result) grammar.Diagnostic
 	for _, res := range verify.Verify(ctx, p, verify.Defaults(p.PollFreq), verify.Options{}).Results {
 		switch res.Verdict {
 		case verify.Refuted:
-			notes = append(notes, convert.PropertyNote(name, res.Code, res.Title))
+			notes = append(notes, convert.PropertyNote(program, name, res.Code))
 		case verify.NotChecked:
 			open, why = append(open, res.Code), res.Why
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tls-upsmon/upsmon/engine"
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/convert"
 	"github.com/tls-upsmon/upsmon/engine/convert/compare"
 	"github.com/tls-upsmon/upsmon/engine/journal"
@@ -30,7 +31,7 @@ func (c *conversion) compareLogs(cmd *cobra.Command, in convert.Input) error {
 	if c.compare != "-" {
 		file, err := os.Open(c.compare)
 		if err != nil {
-			return exit{exitBad, err}
+			return exit{exitBad, config.Unreadable(c.compare, err)}
 		}
 		defer func() { _ = file.Close() }()
 		if info, err := file.Stat(); err == nil {

@@ -15,7 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/control"
+	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/engine/status"
 	"github.com/tls-upsmon/upsmon/internal/text"
 )
@@ -61,7 +63,10 @@ input.`,
 				return nil
 			}
 			if len(args) == 0 {
-				return exit{exitUsage, errors.New("name the unit")}
+				return exit{exitUsage, errors.New("ctl drill needs UNIT")}
+			}
+			if cmd.Flags().Changed("speed") && speed == 0 { // for the monitor, 0 means 1
+				return exit{exitUsage, errors.New("--speed: 0 is not a speed; write 1 for real time, or 10 for ten times as fast")}
 			}
 			o := status.DrillOrder{Unit: args[0], Speed: speed, Also: also}
 			if len(args) == 2 {
@@ -86,7 +91,7 @@ func readScenario(cmd *cobra.Command, name string) (string, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return "", err
+			return "", config.Unreadable(name, err)
 		}
 		defer f.Close()
 		from = f
@@ -94,13 +99,14 @@ func readScenario(cmd *cobra.Command, name string) (string, error) {
 	content, err := io.ReadAll(io.LimitReader(from, maxScenario+1))
 	switch {
 	case err != nil:
-		return "", err
+		return "", config.Unreadable(name, err)
 	case len(content) > maxScenario:
 		return "", fmt.Errorf("%s has more than %d kB", name, maxScenario>>10)
 	case len(bytes.TrimSpace(content)) == 0:
 		return "", fmt.Errorf("%s is empty", name)
 	}
-	return string(content), nil
+	_, err = simulate.ParseScenario(name, content) // the monitor does not know the name
+	return string(content), err
 }
 
 // drill starts a drill, prints what happens in it, and its result.

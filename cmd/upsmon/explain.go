@@ -46,7 +46,7 @@ Without an argument it lists all codes, verbs and other words.`,
 				}
 				return exit{exitBad, fmt.Errorf("%s is neither a code nor a word of the language (%s)", args[0], remedy)}
 			}
-			_, err := io.WriteString(cmd.OutOrStdout(), text)
+			_, err := io.WriteString(cmd.OutOrStdout(), typedWith(cmd.Root())(text))
 			return err
 		},
 	}

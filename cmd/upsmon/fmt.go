@@ -17,6 +17,7 @@ import (
 
 // A formatter is one call of fmt.
 type formatter struct {
+	program           string
 	list, diff, write bool
 	out, remarks      io.Writer
 }
@@ -45,7 +46,7 @@ fail for an unformatted file: test -z "$(upsmon fmt -l UPSmon.conf)"`,
 			if f.write && slices.Contains(files, "-") {
 				return exit{exitUsage, errors.New("-w needs a FILE to rewrite")}
 			}
-			f.out, f.remarks = cmd.OutOrStdout(), cmd.ErrOrStderr()
+			f.program, f.out, f.remarks = cmd.Root().Name(), cmd.OutOrStdout(), cmd.ErrOrStderr()
 			// An error in one file does not stop the others.
 			var worst error
 			for _, file := range files {
@@ -75,7 +76,7 @@ var errSyntax = errors.New("syntax errors")
 // failed prints an error, unless it was printed already, and returns the exit code.
 func (f *formatter) failed(err error) error {
 	if !errors.Is(err, errSyntax) {
-		fmt.Fprintf(f.remarks, "upsmon: %v\n", err)
+		fmt.Fprintf(f.remarks, "%s: %v\n", f.program, err)
 	}
 	return exit{code: exitBad}
 }

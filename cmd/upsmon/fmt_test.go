@@ -26,12 +26,11 @@ const (
 func runFmt(t *testing.T, stdin string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, remarks bytes.Buffer
-	cmd := newFmt()
-	cmd.SetArgs(append([]string{}, args...)) // with nil, cobra would take the test's own arguments
+	cmd := newRoot()
+	cmd.SetArgs(append([]string{"fmt"}, args...))
 	cmd.SetIn(strings.NewReader(stdin))
 	cmd.SetOut(&out)
 	cmd.SetErr(&remarks)
-	cmd.SilenceUsage, cmd.SilenceErrors = true, true
 	if err := cmd.Execute(); err != nil {
 		var e exit
 		if !errors.As(err, &e) {

@@ -48,7 +48,7 @@ func newGraph() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "graph [FILE]",
 		Short: "Draw the state machines of a configuration, or the flow from events to actions",
-		Long: `graph draws the policy of a configuration. Without FILE it draws the system's;
+		Long: `graph draws the policy of a configuration. Without FILE it draws /etc/nut/UPSmon.conf;
 the FILE - is standard input.
 
 --view machines shows a box for each unit with its regions and timers, as finite
@@ -104,6 +104,7 @@ func (f *graphFlags) run(cmd *cobra.Command, file string) error {
 	}
 	c := source.LoadPolicy(file)
 	if c.Program == nil {
+		speak(cmd.Root(), c)
 		_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 		return exit{code: exitBad}
 	}

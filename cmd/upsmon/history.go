@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -73,11 +74,13 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 	case err == nil:
 		return r, func() {
 			for _, what := range r.Damage() {
-				fmt.Fprintf(cmd.ErrOrStderr(), "upsmon: %s is damaged: %s\n", path, what)
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s is damaged: %s\n", cmd.Root().Name(), path, what)
 			}
 			_ = r.Close()
 		}, nil
-	case errors.Is(err, history.ErrInUse), errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission) && !listens(socket):
+		return nil, nil, fmt.Errorf("%s: this user cannot read the file, and no monitor listens on %s", path, socket)
+	case errors.Is(err, history.ErrInUse), errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist) && cmd.Flags().Changed("socket") && !cmd.Flags().Changed("state-dir"):
 		return control.NewClient(socket).History(), func() {}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, fmt.Errorf("no history in %s; \"%s run\" with the same --state-dir keeps one, unless --history is off", stateDir, cmd.Root().Name())
@@ -85,6 +88,12 @@ func openHistory(cmd *cobra.Command, stateDir, socket string) (s history.Source,
 		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
+}
+
+// listens reports whether there may be a monitor on a socket.
+func listens(socket string) bool {
+	_, err := os.Stat(socket)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // A past is the history of one unit.

@@ -70,7 +70,7 @@ func runInit(cmd *cobra.Command, o setup.Options) error {
 	if o.Test == nil {
 		o.Test = func(ctx context.Context, path string) error {
 			f := sendFlags{config: path, test: true}
-			return f.run(ctx, o.Out, o.Remarks, nil)
+			return f.run(ctx, cmd.Root(), o.Out, o.Remarks, nil)
 		}
 	}
 	err := setup.Run(cmd.Context(), o)

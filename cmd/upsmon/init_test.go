@@ -237,7 +237,7 @@ func TestInitAsksLeastWithoutTLS(t *testing.T) {
 		"  staged     shed load", fmt.Sprintf("localhost:%d has no TLS. That is good enough on this machine.\n", s.Port()), "  Eaton          Simulated\n",
 		fmt.Sprintf("%s: written; the plan standard for Eaton of localhost:%d, without TLS, no mail.\n", config, s.Port()),
 		"\n  tls-upsmon check --strict " + config + "\n", "\n  printf '%s\\n' '10s Eaton ups.status OB' '10m Eaton ups.status OB LB' | tls-upsmon simulate " + config + " -\n",
-		"\n  tls-upsmon doctor -c " + config + "\n", "\n  tls-upsmon run -c " + config + " --dry-run -l -\n",
+		"\n  tls-upsmon doctor -c " + config + "\n", "\n  tls-upsmon run -c " + config + " --dry-run --no-login -l -\n",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is missing in:\n%s", want, said)
@@ -434,9 +434,9 @@ func TestInitServerObjects(t *testing.T) {
 	refusedInit(t, exitUsage, "--ups is missing", nil, args...)
 	refusedInit(t, exitUsage, "--ups: the server has no unit Eton; it has: APC, Eaton", nil, append(args, "--ups=Eton")...)
 	refusedInit(t, exitBad, "the server refuses the user upsmon, the password or this host; its upsd.users needs [upsmon] with this password and the line upsmon primary "+
-		"(after a change there, run upsd -c reload) (with --offline the server is not asked)", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
+		"(after a change there, run upsd -c reload); with --offline, init does not ask the server", nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG")
 	// If both are on the command line, init does not ask again at a terminal.
-	refusedInit(t, exitBad, "with --offline the server is not asked", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
+	refusedInit(t, exitBad, "with --offline, init does not ask the server", [][2]string{}, portFlag(s), "--ups=Eaton", "--upsduser=upsmon", "--upsdpass=env:WRONG")
 	refusedInit(t, exitBad, "the line upsmon secondary", nil, portFlag(s), "--plan=secondary", "--upsdname=localhost", "--ups=Eaton", "--upsdpass=env:WRONG")
 	config := func() string { return filepath.Join(t.TempDir(), configName) }
 	c, _ := mustInit(t, config(), nil, portFlag(s), "--ups=Eaton", "--upsdpass=env:WRONG", "--offline", "--plaintext")
@@ -510,7 +510,7 @@ func TestInitUnreachable(t *testing.T) {
 	port := portFlag(l)
 	check(t, l.Close())
 	args := []string{port, "--upsdpass=env:SEKRET", "--ups=Eaton"}
-	refusedInit(t, exitBad, "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port? (with --offline the server is not asked)", nil, args...)
+	refusedInit(t, exitBad, "connection refused; is upsd running, and does its upsd.conf LISTEN on this address and port? (with --offline, init does not ask the server)", nil, args...)
 	refusedInit(t, exitBad, "connection refused; is upsd running", nil, append(args, "--plaintext")...)
 	refusedInit(t, exitBad, "the server was not asked; say how to trust it, with --clientcertfile or --plaintext", nil, append(args, "--offline")...)
 	refusedInit(t, exitBad, "say how to trust it, with --clientcertfile", nil, append(args, "--offline", "--upsdname=nas.example.com")...)

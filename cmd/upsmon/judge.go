@@ -36,6 +36,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	for _, file := range files {
 		c := source.LoadPolicy(file)
 		if c.Program == nil {
+			speak(cmd.Root(), c)
 			if err := report(cmd.ErrOrStderr(), c); err != nil {
 				return exit{exitBad, err}
 			}
@@ -51,7 +52,7 @@ func judgeJournal(cmd *cobra.Command, files []string, f verifyFlags) error {
 	case err != nil:
 		return exit{exitBad, err}
 	}
-	damaged.remark(cmd.ErrOrStderr())
+	damaged.remark(cmd)
 	if f.json {
 		if all == nil {
 			all = []*journal.Judgement{}

@@ -68,6 +68,7 @@ func execute(args []string) int {
 	root.SetArgs(args)
 	out := &stdout{file: os.Stdout}
 	root.SetOut(out)
+	explainShells(root)
 	cmd, err := root.ExecuteC()
 	if out.failed != nil && !errors.Is(err, out.failed) {
 		err = exit{exitBad, out.failed}

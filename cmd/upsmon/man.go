@@ -24,21 +24,30 @@ func speakAs(root *cobra.Command, argv0 string) {
 	if filepath.Base(argv0) != packagedName {
 		return
 	}
+	root.Use = packagedName
+	typed := typedWith(root)
+	eachCommand(root, func(c *cobra.Command) {
+		for _, text := range []*string{&c.Short, &c.Long, &c.Example} {
+			*text = typed(*text)
+		}
+		for _, flags := range []*pflag.FlagSet{c.Flags(), c.PersistentFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { f.Usage = typed(f.Usage) })
+		}
+	})
+}
+
+// typedWith returns a function that makes the commands in a text use the name by which the program was called.
+func typedWith(root *cobra.Command) func(string) string {
+	if root.Name() != packagedName {
+		return func(text string) string { return text }
+	}
 	var names []string
 	for _, c := range root.Commands() {
 		names = append(names, c.Name())
 	}
 	slices.Sort(names)
-	call := regexp.MustCompile(`\b` + root.Name() + ` (` + strings.Join(names, "|") + `)\b`)
-	root.Use = packagedName
-	eachCommand(root, func(c *cobra.Command) {
-		for _, text := range []*string{&c.Short, &c.Long, &c.Example} {
-			*text = call.ReplaceAllString(*text, packagedName+" $1")
-		}
-		for _, flags := range []*pflag.FlagSet{c.Flags(), c.PersistentFlags()} {
-			flags.VisitAll(func(f *pflag.Flag) { f.Usage = call.ReplaceAllString(f.Usage, packagedName+" $1") })
-		}
-	})
+	call := regexp.MustCompile(`(^|[^-\w])upsmon(\s+)(` + strings.Join(names, "|") + `)\b`)
+	return func(text string) string { return call.ReplaceAllString(text, "${1}"+packagedName+"${2}${3}") }
 }
 
 func eachCommand(c *cobra.Command, do func(*cobra.Command)) {

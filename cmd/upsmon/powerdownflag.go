@@ -33,6 +33,7 @@ from nut.conf(5).`,
 			c := config.LoadPolicy(file)
 			path := compile.PowerDownFlag(c.Tree)
 			if path == "" {
+				speak(cmd.Root(), c)
 				for _, d := range c.Diagnostics {
 					fmt.Fprintln(cmd.ErrOrStderr(), d)
 				}

@@ -92,6 +92,7 @@ func keepsGroup(name string, account *privsep.Account) bool {
 
 // tellConfig prints the diagnostics of a configuration, and fails if it cannot run.
 func tellConfig(cmd *cobra.Command, config *config.Config) error {
+	speak(cmd.Root(), config)
 	var b bytes.Buffer
 	if err := config.Tree.Write(&b, config.Diagnostics); err != nil {
 		return exit{exitBad, err}

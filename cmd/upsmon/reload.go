@@ -31,7 +31,7 @@ verifies FILE and the current configuration. If FILE lacks a property that the c
 one has, nothing changes, and the exit code is 1. Otherwise FILE replaces the content
 of the monitor's configuration, which the monitor then reads. The verification runs in
 this command, so it does not delay the monitor. If it takes longer than --within, or is
-interrupted with ^C, nothing changes.`,
+interrupted with Ctrl-C, nothing changes.`,
 		Example: "  upsmon ctl reload\n  upsmon ctl reload --verify new.conf",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -125,7 +125,7 @@ func makeReport(cmd *cobra.Command, stateDir, socket, unit string, from, to time
 	var damaged damages
 	entries := damaged.note(journal.Read(filepath.Join(stateDir, engine.JournalDir), journal.Query{Until: to.Add(time.Hour)}))
 	r, err := monthly.Make(ids, spans, withoutJournal(entries), from, to)
-	damaged.remark(cmd.ErrOrStderr())
+	damaged.remark(cmd)
 	return r, err
 }
 

@@ -48,7 +48,7 @@ A message that cannot be delivered is neither kept nor retried; the exit code is
 			if !f.test {
 				return exit{exitUsage, errors.New("send only sends test messages: add --test")}
 			}
-			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
+			return f.run(cmd.Context(), cmd.Root(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args)
 		},
 	}
 	flags := cmd.Flags()
@@ -70,9 +70,10 @@ type sent struct {
 // mqttVerb stands for MQTT, which is not a verb, in the results.
 const mqttVerb = "MQTT"
 
-func (f *sendFlags) run(ctx context.Context, w, problems io.Writer, wanted []string) error {
+func (f *sendFlags) run(ctx context.Context, root *cobra.Command, w, problems io.Writer, wanted []string) error {
 	c := config.Load(f.config)
 	if c.Program == nil {
+		speak(root, c)
 		if err := report(problems, c); err != nil {
 			return exit{exitBad, err}
 		}

@@ -72,6 +72,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 	load := func(source config.Source, name string) (*compile.Program, error) {
 		c := source.LoadPolicy(name)
 		if c.Program == nil {
+			speak(cmd.Root(), c)
 			_ = c.Tree.Write(cmd.ErrOrStderr(), c.Diagnostics)
 			return nil, fmt.Errorf("%s has errors", name)
 		}
@@ -94,7 +95,7 @@ func runSimulation(cmd *cobra.Command, file, scenarioFile string, f simulateFlag
 		src, err = os.ReadFile(scenarioFile)
 	}
 	if err != nil {
-		return exit{exitBad, err}
+		return exit{exitBad, config.Unreadable(scenarioFile, err)}
 	}
 	sc, err := parseScenario(scenarioFile, src, f.ups, program.Policy)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tls-upsmon/upsmon/engine/config"
 	"github.com/tls-upsmon/upsmon/engine/simulate"
 	"github.com/tls-upsmon/upsmon/internal/atomicfile"
 	"github.com/tls-upsmon/upsmon/internal/text"
@@ -149,7 +150,7 @@ func runCase(w io.Writer, file string, f testFlags, coverage *simulate.Coverage)
 func playCase(file string, update bool, coverage *simulate.Coverage) (trace []byte, problems string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
-		return nil, inWords(err)
+		return nil, config.Unreadable(file, err).Error()
 	}
 	c, err := simulate.ParseCase(file, src)
 	if err != nil {

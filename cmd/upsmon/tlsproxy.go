@@ -42,9 +42,10 @@ func newTLSProxy() *cobra.Command {
 		Long: `tlsproxy carries NUT's protocol over TLS for programs that cannot, or should not, do
 that themselves:
 
-  upsmon tlsproxy server   next to an upsd without TLS; accepts clients that send STARTTLS
-  upsmon tlsproxy client   next to upsc, upsmon and the like; connects them to an upsd
-                           with TLS, or to a tlsproxy server, on another machine
+  upsmon tlsproxy server   for an upsd without TLS: accepts clients that send STARTTLS
+  upsmon tlsproxy client   for upsc, NUT's upsmon and the like: connects them to an upsd
+
+The client connects to an upsd with TLS, or to a tlsproxy server, on another machine.
 
 Both run in the foreground until SIGTERM.`,
 		Args: cobra.NoArgs,

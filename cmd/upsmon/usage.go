@@ -36,6 +36,22 @@ func explainUsage(root *cobra.Command) {
 	}
 }
 
+// explainShells makes cobra's own command completion report an unknown shell. It must know standard output already.
+func explainShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.RunE = func(c *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return argumentError(c, args)
+				}
+				return c.Help()
+			}
+			c.Args = cobra.ArbitraryArgs
+		}
+	}
+}
+
 // helpFor runs the command help. For an unknown command, cobra's own prints the help of the program.
 func helpFor(c *cobra.Command, args []string) error {
 	found, rest, err := c.Root().Find(args)

@@ -62,8 +62,8 @@ func (f *verifyFlags) assumptions(p *compile.Program) verify.Assumptions {
 	return a
 }
 
-// begin returns the context of an exploration, which ends after the time of --within, or with ^C: the answer is
-// then what is known so far. A second ^C ends the program. After a second, a terminal shows the progress. The
+// begin returns the context of an exploration, which ends after the time of --within, or with Ctrl-C: the answer is
+// then what is known so far. A second Ctrl-C ends the program. After a second, a terminal shows the progress. The
 // caller calls end.
 func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.Options, end func()) {
 	ctx = cmd.Context()
@@ -91,7 +91,7 @@ func (f *verifyFlags) begin(cmd *cobra.Command) (ctx context.Context, o verify.O
 // showProgress shows how far an exploration is, until the function that it returns is called.
 func showProgress(w io.Writer, p *verify.Progress) (hide func()) {
 	return showWaiting(w, func(passed time.Duration) string {
-		return fmt.Sprintf("%s: %d of %d questions answered, %d situations explored; ^C ends it", passed,
+		return fmt.Sprintf("%s: %d of %d questions answered, %d situations explored; Ctrl-C ends it", passed,
 			p.Done.Load(), p.Total.Load(), p.Nodes.Load())
 	})
 }
@@ -108,7 +108,7 @@ func cutShort(ctx context.Context) string {
 	return ""
 }
 
-// interrupted is the result of a command after ^C, once the known results have been printed.
+// interrupted is the result of a command after Ctrl-C, once the known results have been printed.
 func interrupted(ctx context.Context) error {
 	if cutShort(ctx) == "interrupted" {
 		return exit{exitWarnings, errors.New("interrupted: what had not been explored by then is up to a bound, or not checked")}
@@ -124,7 +124,7 @@ func newVerify() *cobra.Command {
 		Long: `verify explores what each FILE does in every order and every timing of outages,
 low batteries, calibrations, lost contact, FSD, flickers and restarts, and answers a
 list of questions: does this host always shut down in time, and never needlessly?
-Without FILE it verifies the system's configuration; the FILE - is standard input.
+Without FILE it verifies /etc/nut/UPSmon.conf; the FILE - is standard input.
 
 Each property, and each PROVE of the file, is proved, proved up to a bound, refuted, not
 checked, or does not apply. A refuted one comes with the shortest outage that shows it;
@@ -139,10 +139,10 @@ With --journal DIR it replays each outage in the journal of a monitor against FI
 compares what the rules say with what the monitor did. A FILE counts for the time in
 which exactly this content was in force; name several to cover a longer time.
 
-^C ends it and prints the results so far.
+Ctrl-C ends it and prints the results so far.
 
 The exit code is 1 if a property is refuted, the files differ, or the monitor did something
-else; with --strict it is 3 if something is not proved or cannot be judged. After ^C it is 3.`,
+else; with --strict it is 3 if something is not proved or cannot be judged. After Ctrl-C it is 3.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				files = []string{defaultConfig()}
@@ -237,6 +237,7 @@ func loadPolicy(cmd *cobra.Command, file string) (*config.Config, error) {
 	if c.Program != nil {
 		return c, nil
 	}
+	speak(cmd.Root(), c)
 	if err := report(cmd.ErrOrStderr(), c); err != nil {
 		return nil, exit{exitBad, err}
 	}

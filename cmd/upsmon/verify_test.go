@@ -16,7 +16,7 @@ import (
 	"github.com/tls-upsmon/upsmon/engine/verify"
 )
 
-// TestVerifyInterrupted: ^C ends an exploration. Properties that were not explored are not reported as proved, and
+// TestVerifyInterrupted: Ctrl-C ends an exploration. Properties that were not explored are not reported as proved, and
 // the exit code says that the answer is not complete.
 func TestVerifyInterrupted(t *testing.T) {
 	c := config.LoadPolicy("../../testdata/timed.conf")
@@ -64,7 +64,7 @@ func TestVerifyProgress(t *testing.T) {
 		time.Sleep(2900 * time.Millisecond)
 		hide()
 		got := out.String()
-		if strings.Contains(got, "0s") || !strings.Contains(got, "\r\x1b[K2s: 3 of 12 questions answered, 640 situations explored; ^C ends it") || !strings.HasSuffix(got, "\r\x1b[K") {
+		if strings.Contains(got, "0s") || !strings.Contains(got, "\r\x1b[K2s: 3 of 12 questions answered, 640 situations explored; Ctrl-C ends it") || !strings.HasSuffix(got, "\r\x1b[K") {
 			t.Errorf("%q", got)
 		}
 	})

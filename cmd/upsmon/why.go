@@ -83,7 +83,9 @@ func why(cmd *cobra.Command, f whyFlags) error {
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	found, err := tellWhy(out, dir, f, q, wanted, &damaged)
 	err = errors.Join(err, out.Flush())
-	damaged.remark(cmd.ErrOrStderr())
+	if !errors.As(err, new(*fs.PathError)) { // otherwise nothing of the journal can be read, and this says why
+		damaged.remark(cmd)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return exit{exitBad, fmt.Errorf("no journal in %s; \"%s run\" with the same --state-dir keeps one", dir, cmd.Root().Name())}
@@ -165,9 +167,10 @@ func (d *damages) note(entries iter.Seq2[journal.Entry, error]) iter.Seq2[journa
 	}
 }
 
-func (d *damages) remark(w io.Writer) {
+// remark says on standard error what note counted.
+func (d *damages) remark(cmd *cobra.Command) {
 	if d.count > 0 {
-		fmt.Fprintf(w, "upsmon: %s of the journal cannot be read; the first: %s\n", count(d.count, "line"), text.Line(d.first.Error()))
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %s of the journal cannot be read; the first: %s\n", cmd.Root().Name(), count(d.count, "line"), text.Line(d.first.Error()))
 	}
 }
 

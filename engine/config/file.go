@@ -33,6 +33,18 @@ func ReadFile(path string) ([]byte, fs.FileMode, error) {
 	return within(readTime, stuck, func() ([]byte, fs.FileMode, error) { return readFile(path) })
 }
 
+// Unreadable returns the error of a file that was read in another way, in the words of ReadFile's,
+// after its path.
+func Unreadable(path string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EISDIR):
+		err = errDirectory
+	case errors.Is(err, syscall.ENOTDIR):
+		err = fs.ErrNotExist
+	}
+	return fmt.Errorf("%s: %w", path, plain(err))
+}
+
 // within calls read and waits for at most patience. under bounds the number of concurrent calls.
 func within(patience time.Duration, under chan struct{}, read func() ([]byte, fs.FileMode, error)) ([]byte, fs.FileMode, error) {
 	type result struct {
@@ -75,7 +87,7 @@ func readFile(path string) ([]byte, fs.FileMode, error) {
 	}
 	switch {
 	case info.IsDir():
-		return nil, 0, errors.New("this is a directory; name the file in it")
+		return nil, 0, errDirectory
 	case !info.Mode().IsRegular():
 		return nil, 0, errors.New("this is not a file, but a pipe, a socket or a device")
 	}
@@ -118,7 +130,10 @@ func writableAbove(path string) string {
 	return place
 }
 
-var errMissing = errors.New("no such file")
+var (
+	errDirectory = errors.New("this is a directory; name the file in it")
+	errMissing   = errors.New("no such file")
+)
 
 // plain strips the path from an error that will be shown after it.
 func plain(err error) error {

@@ -151,12 +151,13 @@ var lacks = map[string]string{
 	"V17": "the old files depend on a value that may be missing",
 }
 
-// PropertyNote says that the converted file does not have a property of verify.
-func PropertyNote(file, property, title string) grammar.Diagnostic {
+// PropertyNote says that the converted file does not have a property of verify. program is the name
+// that the user types.
+func PropertyNote(program, file, property string) grammar.Diagnostic {
 	return grammar.Diagnostic{
 		File: file, Severity: grammar.Note, Code: codeProperty,
 		Message: fmt.Sprintf("%s does not hold, as with NUT: %s", property, lacks[property]),
-		Remedy:  "upsmon verify shows an outage that violates it",
+		Remedy:  program + " verify shows an outage that violates it",
 	}
 }
 

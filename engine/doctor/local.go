@@ -81,7 +81,7 @@ func (d *doctor) diagnosis(g grammar.Diagnostic) Finding {
 // permissions checks who can read the passwords, and who can change what root runs.
 func (d *doctor) permissions() []Finding {
 	info, err := os.Stat(d.Config)
-	if err != nil {
+	if err != nil || info.IsDir() {
 		return nil // already reported
 	}
 	owner, mode := info.Sys().(*syscall.Stat_t).Uid, info.Mode()

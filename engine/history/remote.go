@@ -30,28 +30,29 @@ const (
 func Answer(ctx context.Context, s Source, query url.Values) (Reply, error) {
 	var r Reply
 	ask := query.Get("ask")
-	if ask == askUnits {
+	switch ask {
+	case askUnits:
 		var err error
 		r.Units, err = s.Units(ctx)
 		return r, err
+	case askSeries, askSpans:
+	default:
+		return r, fmt.Errorf("ask=%q is not units, series or spans", ask)
 	}
 	q, err := parse(query)
 	if err != nil {
 		return r, err
 	}
-	switch ask {
-	case askSeries:
-		if q.Unit == "" || q.Variable == "" {
-			return r, errors.New("a series needs unit= and variable=")
-		}
-		got, err := s.Series(ctx, q)
-		r.Series = &got
-		return r, err
-	case askSpans:
+	if ask == askSpans {
 		r.Spans, err = s.Spans(ctx, q.Unit, q.From, q.To)
 		return r, err
 	}
-	return r, fmt.Errorf("ask=%q is not units, series or spans", ask)
+	if q.Unit == "" || q.Variable == "" {
+		return r, errors.New("a series needs unit= and variable=")
+	}
+	got, err := s.Series(ctx, q)
+	r.Series = &got
+	return r, err
 }
 
 func parse(query url.Values) (q Query, err error) {

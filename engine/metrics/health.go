@@ -103,7 +103,7 @@ func (h *Health) Ready() http.Handler {
 		case len(h.unheard) > 0:
 			return false, fmt.Sprintf("%d of %d units have not been asked yet", len(h.unheard), len(h.known))
 		}
-		return true, fmt.Sprintf("all %d units have been asked", len(h.known))
+		return true, fmt.Sprintf("all units have been asked (%d)", len(h.known))
 	})
 }
 

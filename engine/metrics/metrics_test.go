@@ -529,11 +529,11 @@ func TestHealth(t *testing.T) {
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), FSD: true}}) // an order does not count
 		h.answers(t, h.Ready(), 503, "1 of 1")
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(one, 0), Lost: "connection refused"}, Took: 1}) // it was polled
-		h.answers(t, h.Ready(), 200, "all 1")
+		h.answers(t, h.Ready(), 200, "all units have been asked (1)")
 		h.Hear(engine.Reloaded{Config: two})
 		h.answers(t, h.Ready(), 503, "1 of 2")
 		h.Hear(engine.Step{Input: fsm.Input{Unit: id(two, 1), Status: "OL"}, Took: 1})
-		h.answers(t, h.Ready(), 200, "all 2")
+		h.answers(t, h.Ready(), 200, "all units have been asked (2)")
 		time.Sleep(14 * time.Second)
 		h.answers(t, h.Live(), 200, "is running")
 		time.Sleep(2 * time.Second)

@@ -70,7 +70,7 @@ func TestReport(t *testing.T) {
 ================================================
 
 The monitor ran for 99.91 % of the time.
-  not from 2026-10-03 02:00 for 41m
+  It did not run from 2026-10-03 02:00, for 41m.
 Actions come from the journal, which has entries from 2026-10-20 00:00 on.
 
 Eaton
@@ -117,7 +117,7 @@ func TestOpenOutage(t *testing.T) {
 	if err := r.Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"not from 2026-10-01 00:00 for 12h\n", "Mains power  50 % (1 outage, 30m on battery)", "30m so far", "which has no entries for this time.\n", "about 1h "} {
+	for _, want := range []string{"It did not run from 2026-10-01 00:00, for 12h.\n", "Mains power  50 % (1 outage, 30m on battery)", "30m so far", "which has no entries for this time.\n", "about 1h "} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("there is no %q in\n%s", want, b.String())
 		}

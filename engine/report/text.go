@@ -48,7 +48,7 @@ func (r *Report) writeMissing(b *strings.Builder) {
 			fmt.Fprintf(b, "  and %d shorter times\n", len(missing)-i)
 			return
 		}
-		fmt.Fprintf(b, "  not from %s for %s\n", date(g.From), text.Duration(g.To.Sub(g.From)))
+		fmt.Fprintf(b, "  It did not run from %s, for %s.\n", date(g.From), text.Duration(g.To.Sub(g.From)))
 	}
 }
 

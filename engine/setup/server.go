@@ -44,7 +44,7 @@ func (s *dialogue) findServer(ctx context.Context) error {
 		case s.Console == nil && wrong.reached:
 			return errors.New(reason)
 		case s.Console == nil:
-			return fmt.Errorf("%s (with --offline the server is not asked)", reason)
+			return fmt.Errorf("%s (with --offline, init does not ask the server)", reason)
 		}
 		s.Console.tell("%s", reason)
 		correct, askErr := s.Console.yes("Correct the host or the port", true)

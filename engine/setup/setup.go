@@ -334,7 +334,7 @@ func (s *dialogue) chooseUser(ctx context.Context) error {
 			return nil
 		}
 		if s.Console == nil || given {
-			return fmt.Errorf("%w (with --offline the server is not asked)", err)
+			return fmt.Errorf("%w; with --offline, init does not ask the server", err)
 		}
 		s.remark("%s", sentence(err.Error()))
 		again, err := s.Console.yes("Try another user or password", true)

@@ -130,6 +130,12 @@ func configOwner(group string) pki.Owner {
 	return pki.Owner{UID: -1, GID: os.Getegid()}
 }
 
+// MayWrite returns the error that WriteConfig would return now, before it writes.
+func MayWrite(path string, force bool) error {
+	s := dialogue{Options: Options{Config: path, Force: force}}
+	return s.findTarget("-o")
+}
+
 // WriteConfig writes a configuration that only its owner and the group, that of NUT's user, can read.
 // Without force an existing file is an error.
 func WriteConfig(path string, text []byte, group string, force bool) error {
@@ -175,7 +181,7 @@ See what it would do in a power failure:
 Check whether it would work on this machine:
   %[3]s doctor -c %[1]s
 Run it beside NUT's own monitor, without actions; then stop NUT's monitor, and run it for real:
-  %[3]s run -c %[1]s --dry-run -l -
+  %[3]s run -c %[1]s --dry-run --no-login -l -
   %[3]s run -c %[1]s
 `, path, strings.Join(outage, " "), s.Program)
 	if !s.offersTest() {

@@ -47,7 +47,7 @@ func MakeNSS(ctx context.Context, parent, nickname string, server *Identity, ca 
 	}
 	work, err := os.MkdirTemp(parent, ".upsmon-cert-*") // with mode 0700
 	if err != nil {
-		return "", fmt.Errorf("making an NSS database: %w", plain(err))
+		return "", fmt.Errorf("%s: cannot create a file there: %w", parent, plain(err))
 	}
 	defer os.RemoveAll(work)
 

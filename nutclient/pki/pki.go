@@ -185,7 +185,7 @@ func (i *Identity) Renew(old *Identity, keepKey bool, v Validity) (*Identity, er
 	own := old.Cert.Equal(ca)
 	switch {
 	case own && !keepKey:
-		return nil, errors.New("this is a CA: with a new key, everything that it has signed would become invalid; keep its key, or make a new CA")
+		return nil, errors.New("this is a CA: with a new key, everything that it has signed would become invalid; keep its key with --keep-key, or make a new CA")
 	case !own && old.Cert.IsCA:
 		return nil, fmt.Errorf("this is another CA than %q", ca.Subject.String())
 	case old.Cert.CheckSignatureFrom(ca) != nil:
