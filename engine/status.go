@@ -124,9 +124,6 @@ func (e *Engine) AdjustTimer(ctx context.Context, unit string, a fsm.Adjust, by 
 	})
 }
 
-// ErrNothing says that a unit repeats nothing that could be acknowledged.
-var ErrNothing = errors.New("nothing to acknowledge")
-
 // Acknowledge silences what a unit repeats until that has ended. undo takes the acknowledgement
 // back. The unit's name may have any of its forms; by is who asked, for the journal. It returns the
 // events concerned, as the file has them.
@@ -146,11 +143,11 @@ func (e *Engine) Acknowledge(ctx context.Context, unit string, undo bool, by str
 		case len(events) > 0:
 			return events, nil
 		case undo:
-			return nil, fmt.Errorf("%w: nothing of %s is acknowledged", ErrNothing, unit)
+			return nil, fmt.Errorf("nothing of %s is acknowledged", unit)
 		case len(r.system.Acknowledged(i)) > 0:
 			return r.system.Acknowledged(i), nil
 		}
-		return nil, fmt.Errorf("%w: no rule with EVERY is repeated for %s now", ErrNothing, unit)
+		return nil, fmt.Errorf("nothing to acknowledge: no rule with EVERY is repeated for %s now", unit)
 	})
 }
 

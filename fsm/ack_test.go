@@ -54,6 +54,17 @@ func TestAcknowledge(t *testing.T) {
 	if n := ack(14, false); n != 0 {
 		t.Errorf("got %d acknowledgements of an acknowledged event, want 0", n)
 	}
+	acked := func() (all []string) {
+		for _, r := range system.Explain(0, at(14*time.Second)) {
+			for _, a := range r.Actions {
+				if a.Acked {
+					all = append(all, a.Action)
+				}
+			}
+		}
+		return all
+	}
+	want("explained", acked(), "NUTLOG", "NUTLOG", "WEBHOOK")
 	want("acknowledged", effects(system.Step(at(22*time.Second), Input{})), quiet...)
 	system, _ = Start(d, at(23*time.Second), system.State())
 	want("after a reload", effects(system.Step(at(32*time.Second), Input{})), quiet...)

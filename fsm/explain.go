@@ -19,7 +19,8 @@ type RuleState struct {
 type ActionState struct {
 	Action string `json:"action"`
 	If     string `json:"if,omitempty"`
-	Holds  bool   `json:"holds"` // the condition holds, or there is none
+	Holds  bool   `json:"holds"`                  // the condition holds, or there is none
+	Acked  bool   `json:"acknowledged,omitempty"` // it informs people, and they have acknowledged what it repeats
 }
 
 // Explain returns the present state of each rule of a unit, in file order.
@@ -43,7 +44,7 @@ func (s *System) Explain(unit int, now Instant) []RuleState {
 		}
 		for j := range r.Actions {
 			a := &r.Actions[j]
-			as := ActionState{Action: a.describe(), Holds: true}
+			as := ActionState{Action: a.describe(), Holds: true, Acked: st.Running && src.timer.acked && onlyInforms(a.Command)}
 			if a.If != nil {
 				as.If, as.Holds = a.If.String(), a.If.holds(m)
 			}

@@ -282,6 +282,8 @@ func explainRules(rules []fsm.RuleState) string {
 		fmt.Fprintf(&b, "%s  %s: %s\n", r.Rule, r.Event, waits)
 		for _, a := range r.Actions {
 			switch {
+			case a.Acked:
+				fmt.Fprintf(&b, "    not %s, since it is acknowledged\n", a.Action)
 			case a.If == "":
 				fmt.Fprintf(&b, "    %s\n", a.Action)
 			case a.Holds:

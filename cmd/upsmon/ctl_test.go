@@ -217,6 +217,17 @@ func press(t *testing.T, p tea.Model, keys ...tea.KeyPressMsg) tea.Model {
 	return p
 }
 
+// TestExplainRules: what an action would do now, and why.
+func TestExplainRules(t *testing.T) {
+	got := explainRules([]fsm.RuleState{{Rule: "x:1:1", Event: "OL->OB EVERY 1m", Running: true, Left: 30 * time.Second, Actions: []fsm.ActionState{
+		{Action: "WALL", If: "LB", Holds: true, Acked: true}, {Action: "EMAIL", If: "LB"}, {Action: "SHELLCMD", Holds: true},
+	}}})
+	want := "x:1:1  OL->OB EVERY 1m: running, ends in 30s\n    not WALL, since it is acknowledged\n    not EMAIL, since not LB\n    SHELLCMD\n"
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
 // TestHostileMonitor: nothing from a socket or a journal controls the terminal. The socket does not belong to root,
 // and the journal contains text from servers.
 func TestHostileMonitor(t *testing.T) {
