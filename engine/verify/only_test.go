@@ -20,11 +20,13 @@ func watched(units int, rules string) string {
 	return b.String() + rules
 }
 
+// supply counts the units of one group, or of all groups before the first one.
+const supply = "MINSUPPLIES 1 UNLESS HELD 3s (OB AND LB AND NOT CAL) OR HELD 30s (OB AND NOCOMM AND NOT CAL)\n"
+
 const feeds = `GROUP here PLAINTEXT
 MONITOR left  POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
 MONITOR right POWERVAL 1 UPSDUSER upsmon PASSWORD "secret" TYPE primary
-MINSUPPLIES 1 UNLESS HELD 3s (OB AND LB AND NOT CAL) OR HELD 30s (OB AND NOCOMM AND NOT CAL)
-WHEN left REPORTS None->LS : IF NOT DOWN SHUTDOWN
+` + supply + `WHEN left REPORTS None->LS : IF NOT DOWN SHUTDOWN
 `
 
 // TestWatchedUnits: units that do not power this host do not matter for the shutdown, however many there are and
@@ -38,6 +40,7 @@ func TestWatchedUnits(t *testing.T) {
 		"sound, few":     {feeds + watched(2, tells), nil},
 		"sound":          {feeds + watched(300, tells), nil},
 		"watched first":  {watched(300, tells) + feeds, nil},
+		"one supply":     {supply + strings.Replace(feeds, supply, "", 1) + watched(300, tells), nil},
 		"too often":      {feeds + watched(30, strings.Replace(tells, "30m", "30s", 1)), map[string]Verdict{"V14": Refuted}},
 		"never":          {feeds + watched(30, tells+"WHEN row7 REPORTS OB : IF OL WALL \"x\"\n"), map[string]Verdict{"V13": Refuted}},
 		"only if down":   {feeds + watched(30, tells+"WHEN row7 REPORTS OB : IF DOWN WALL \"x\"\n"), nil},

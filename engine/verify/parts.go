@@ -146,7 +146,9 @@ func touching(d *fsm.Definition) []int {
 		u := &d.Units[i]
 		if supply := d.Groups[u.Group].Supply; supply != nil {
 			if uses.LS {
-				joinAll(i, func(other *fsm.Unit) bool { return d.Groups[other.Group].Supply == supply })
+				joinAll(i, func(other *fsm.Unit) bool {
+					return d.Groups[other.Group].Supply == supply && other.PowerVal > 0 // the others supply nothing
+				})
 			}
 			cond(i, supply.Unless)
 		}
