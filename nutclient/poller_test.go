@@ -1469,7 +1469,7 @@ func TestReach(t *testing.T) {
 		down := errors.New("down")
 		var r reach
 		r.tried(later, down)
-		if at, err := r.failing(); err != down || !at.Equal(later) {
+		if at, err := r.failing(); !errors.Is(err, down) || !at.Equal(later) {
 			t.Errorf("a failure: got %v of %v, want it", err, at)
 		}
 		r.tried(earlier, nil)
