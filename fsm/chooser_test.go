@@ -171,9 +171,13 @@ func (r chooser) policy(rules []Rule) *Definition {
 	d.PowerDownFlag = "/run/killpower"
 	supply := func() *Supply {
 		p := &Supply{Min: Power(1+r.IntN(4)) * PowerUnit / 2}
-		switch r.IntN(6) {
+		switch r.IntN(7) {
 		case 0, 1, 2:
 			p.Unless = r.cond(3, true, true)
+		case 4: // of another group
+			if unit := r.IntN(r.units); r.nested {
+				p.Unless = Of{unit, fmt.Sprintf("u%d", unit), Among{r.IntN(2) == 0, r.cond(1, false, true)}}
+			}
 		case 3:
 			if r.nested {
 				p.Unless = Among{r.IntN(2) == 0, And{Not{is("LB")}, Among{r.IntN(2) == 0, r.cond(1, false, true)}}}

@@ -126,11 +126,29 @@ func compareWithThorough(t *testing.T, r chooser, seed uint64) (moved int) {
 		if r.IntN(3) > 0 {
 			continue // what has changed adds up
 		}
-		if a, b := shared.power(), naive.power(); a != b || shared.down.cutting != naive.down.cutting {
-			t.Fatalf("seed %d, step %d: power is %v and %v", seed, step, a, b)
+		fails := shared.powerFails()
+		if want, cut := powerNow(shared); shared.power() != want || fails != cut {
+			t.Fatalf("seed %d, step %d: power is %v, want %v; a unit may cut it: %v, want %v", seed, step, shared.power(), want, fails, cut)
 		}
 	}
 	return moved
+}
+
+// powerNow finds out from all units what System.power and System.powerFails should return.
+func powerNow(s *System) (is power, fails bool) {
+	powers := func(m *machine) bool { return m.def.PowerVal > 0 }
+	any := slices.ContainsFunc(s.machines, powers)
+	is = power{mains: true, well: true}
+	for _, m := range s.machines {
+		fails = fails || m.cuts()
+		if any && !powers(m) {
+			continue
+		}
+		mains := !m.line.isOn() && !m.has(stateFSD)
+		is.mains = is.mains && mains
+		is.well = is.well && mains && !m.has(stateLB)
+	}
+	return is, fails
 }
 
 // TestRestore: a System that returned to a snapshot continues as one that never left it, also while DOWN is on.
@@ -201,8 +219,8 @@ func TestRestoreOfCircle(t *testing.T) {
 			}
 		}
 	}
-	if circles < 30 {
-		t.Errorf("%d circles were ended, want at least 30", circles)
+	if circles < 10 {
+		t.Errorf("%d circles were ended, want at least 10", circles)
 	}
 }
 
