@@ -162,9 +162,9 @@ test-race:
 test-scripts:
 	$(TEST_RACE) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
 
-# With -short every test that starts another program is skipped (see internal/needs).
+# With -short every test that starts another program is skipped (see internal/needs). The longest come first.
 test-fast:
-	$(TEST) ./... -short
+	$(TEST) './engine/verify ./cmd/upsmon ./actions ./nutclient ./...' -short
 
 # An amd64 Linux runs programs for 386, so that what a 32-bit Raspberry Pi would do is tested here.
 test-386:

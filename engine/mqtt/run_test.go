@@ -94,7 +94,7 @@ WHEN Eaton REPORTS OL->OB EVERY 1s : NUTLOG "the unit is on battery"
 WHEN Eaton REPORTS OL->OB             : STARTTIMER time-up 1h WHILE OB
 WHEN Eaton TIMEOUT time-up            : SHUTDOWNCMD "/bin/true"
 WHEN Eaton REPORTS None->LB           : IF OB SHUTDOWNCMD "/bin/true"
-WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : SHUTDOWNCMD "/bin/true"
+WHEN Eaton REPORTS COMM->NOCOMM FOR 1h : IF OB SHUTDOWNCMD "/bin/true"
 `, m.port, brokerUser, upsd.Port()))
 	p := newProgram(t, m)
 	if out, err := exec.Command(p.path, "check", "--strict", filepath.Join(m.dir, "run.conf")).CombinedOutput(); err != nil {
