@@ -22,7 +22,7 @@ type shell struct {
 	t        testing.TB
 	terminal *os.File
 	mu       sync.Mutex
-	seen     string        // since the last command
+	sent     string        // by the terminal since the last command
 	more     chan struct{} // closed and replaced when there is more to see
 	ended    bool
 }
@@ -63,7 +63,7 @@ func (s *shell) watch() {
 	for {
 		n, err := s.terminal.Read(buffer)
 		s.mu.Lock()
-		s.seen += strings.ReplaceAll(string(buffer[:n]), "\r", "")
+		s.sent += string(buffer[:n])
 		s.ended = err != nil
 		close(s.more)
 		s.more = make(chan struct{})
@@ -81,13 +81,21 @@ func (s *shell) typed(line string) {
 	}
 }
 
+// erased matches a line that a command shows while it makes the user wait, and then takes back.
+var erased = regexp.MustCompile(`[^\n]*\r\x1b\[K`)
+
+// visible returns what of all that was sent is on the screen.
+func visible(sent string) string {
+	return strings.ReplaceAll(erased.ReplaceAllString(sent, ""), "\r", "")
+}
+
 // until waits for good to accept what is seen, and returns that.
 func (s *shell) until(patience time.Duration, good func(string) bool) (string, error) {
 	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
 		s.mu.Lock()
-		seen, more, ended := s.seen, s.more, s.ended
+		seen, more, ended := visible(s.sent), s.more, s.ended
 		s.mu.Unlock()
 		switch {
 		case good(seen):
@@ -110,7 +118,7 @@ var asks = regexp.MustCompile(`(: |\? |\] )$`)
 // exit code.
 func (s *shell) run(text []string, answers []string) (string, int, error) {
 	s.mu.Lock()
-	s.seen = ""
+	s.sent = ""
 	s.mu.Unlock()
 	line := strings.Join(text, "\n")
 	s.typed(line)
