@@ -148,3 +148,11 @@ func (s *shell) run(text []string, answers []string) (string, int, error) {
 	}
 	return out, code, err
 }
+
+// TestVisible: a line that a command takes back is not on the screen.
+func TestVisible(t *testing.T) {
+	const sent = "⟦0⟧convert\r\n\r\x1b[K1s: waiting\r\x1b[K2s: waiting\r\x1b[Kwritten\r\n⟦0⟧"
+	if got, want := visible(sent), "⟦0⟧convert\nwritten\n⟦0⟧"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
