@@ -163,9 +163,9 @@ test-scripts:
 	$(TEST_RACE) ./cmd/upsmon $(RACE) -run '^TestScripts$$' -args -background
 
 # With -short every test that starts another program is skipped (see internal/needs). The longest come first, and what only waits beside
-# them.
+# them. Collecting garbage less often saves a tenth of the time.
 test-fast:
-	$(TEST) './engine/verify ./cmd/upsmon ./actions ./engine/privsep ./engine/web ./nutclient ./...' -short -p 6
+	GOGC=300 $(TEST) './engine/verify ./cmd/upsmon ./actions ./engine/privsep ./engine/web ./nutclient ./...' -short -p 6
 
 # An amd64 Linux runs programs for 386, so that what a 32-bit Raspberry Pi would do is tested here.
 test-386:
