@@ -406,6 +406,7 @@ WHEN EACH REPORTS OB->OL : PRINT "back"
 // order is tried is removed, and that of the other is not. If the state is kept, the next monitor
 // does not repeat what has succeeded.
 func TestRuleOfOneOfTwoUnits(t *testing.T) {
+	t.Parallel()
 	for name, dir := range map[string]string{"no state": "", "state": t.TempDir()} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, "")
