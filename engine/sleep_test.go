@@ -729,12 +729,18 @@ func TestSuspendAsThePauseEnds(t *testing.T) {
 		b.clock.suspend(time.Hour)
 		time.Sleep(2 * time.Millisecond)
 		synctest.Wait()
-		b.want(false, "PRINT down")
-		b.answer("OL")
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		b.want(false, "PRINT down")
+		b.wantUpWithMains()
 	})
+}
+
+// wantUpWithMains expects that the machine has not been shut down, and is not once mains power is back.
+func (b *bubble) wantUpWithMains() {
+	b.t.Helper()
+	b.want(false, "PRINT down")
+	b.answer("OL")
+	time.Sleep(time.Minute)
+	synctest.Wait()
+	b.want(false, "PRINT down")
 }
 
 // TestAnswerAsThePauseEnds: the answer has arrived when the pause ends, but the loop was held up
@@ -794,11 +800,7 @@ func TestStallsInAPause(t *testing.T) {
 			time.Sleep(6900 * time.Millisecond)
 		}
 		synctest.Wait()
-		b.want(false, "PRINT down")
-		b.answer("OL")
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		b.want(false, "PRINT down")
+		b.wantUpWithMains()
 	})
 }
 
@@ -822,11 +824,7 @@ func TestPausesOfALongLife(t *testing.T) {
 			time.Sleep(2 * time.Second) // until the loop has looked at the clock
 			synctest.Wait()
 		}
-		b.want(false, "PRINT down")
-		b.answer("OL")
-		time.Sleep(time.Minute)
-		synctest.Wait()
-		b.want(false, "PRINT down")
+		b.wantUpWithMains()
 	})
 }
 

@@ -17,8 +17,8 @@ type Adjust struct {
 // at once.
 const maxLeft = 366 * 24 * time.Hour
 
-// forgetCancelled notes that a count is no longer the one that an administrator has cancelled: it
-// starts again, or what it counts has ended.
+// forgetCancelled drops the mark of a count that an administrator has cancelled: the count starts
+// again, or what it counts has ended.
 func (m *machine) forgetCancelled(t *timer) {
 	if slices.Contains(m.cancelled, t.name) {
 		m.cancelled = slices.DeleteFunc(slices.Clone(m.cancelled), func(name string) bool { return name == t.name })

@@ -169,11 +169,11 @@ func (d *down) look(m *machine) {
 	m.system.looks++
 	mains := !m.line.isOn() && !m.has(stateFSD)
 	well := mains && !m.has(stateLB)
-	d.failing += differ(m.mains, mains)
-	d.unwell += differ(m.well, well)
+	d.failing += lapsed(m.mains, mains)
+	d.unwell += lapsed(m.well, well)
 	m.mains, m.well = mains, well
 	spares := !m.cuts()
-	d.cutting += differ(m.spares, spares)
+	d.cutting += lapsed(m.spares, spares)
 	m.spares = spares
 }
 
@@ -185,8 +185,8 @@ func (m *machine) cuts() bool {
 	})
 }
 
-// differ returns 1 if something is no longer so, and -1 if it is so again.
-func differ(was, is bool) int {
+// lapsed returns by how much the number of units changes for which something does not hold.
+func lapsed(was, is bool) int {
 	switch {
 	case was && !is:
 		return 1

@@ -166,7 +166,7 @@ func inWords(err error) string {
 	_, missing := os.Stat(dir)
 	switch {
 	case errors.Is(failed.Err, fs.ErrNotExist) && errors.Is(missing, fs.ErrNotExist):
-		why, remedy = "there is no directory "+dir, "name another"
+		why, remedy = "the directory "+dir+" does not exist", "name another"
 		if errors.As(err, new(outputError)) {
 			remedy = "create it, or name another"
 		}

@@ -20,9 +20,9 @@ func TestInWords(t *testing.T) {
 		err  error
 		want string
 	}{
-		{missing, none + "/file: there is no directory " + none + "; name another"},
-		{outputError{missing}, none + "/file: there is no directory " + none + "; create it, or name another"},
-		{fmt.Errorf("the NUT log: %w", outputError{missing}), "the NUT log: " + none + "/file: there is no directory " + none + "; create it, or name another"},
+		{missing, none + "/file: the directory " + none + " does not exist; name another"},
+		{outputError{missing}, none + "/file: the directory " + none + " does not exist; create it, or name another"},
+		{fmt.Errorf("the NUT log: %w", outputError{missing}), "the NUT log: " + none + "/file: the directory " + none + " does not exist; create it, or name another"},
 		{failed(dir, syscall.ENOENT), dir + ": no such file or directory"},
 		{failed(dir, syscall.EISDIR), dir + ": this is a directory; name a file"},
 		{failed("/key.pem", syscall.EACCES), "/key.pem: permission denied; name another, or run this as a user who may use it"},
